@@ -1,0 +1,39 @@
+package dev.lehr.simulation.model;
+
+import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.state.SimState;
+
+/**
+ * Energy, forces and stress of a batch of systems.
+ *
+ * <p>A model in Java gives each system the same bits whatever else is in the batch and however many
+ * threads work on it. {@code evaluate} does not change the state but for its own companions.
+ */
+public interface Model {
+
+  /** Name as in a campaign file, for example {@code eam-zhou2004}. */
+  String name();
+
+  /**
+   * Hex SHA-256 of everything that the numbers depend on: functional form, parameters, truncation,
+   * precision and the version of the code.
+   */
+  String digest();
+
+  /** Largest distance at which two atoms interact, angstrom; infinite where there is no cutoff. */
+  double cutoff();
+
+  /** Whether the model knows the element. */
+  boolean supports(int atomicNumber);
+
+  /** The metric that memory grows with. */
+  MemoryMetric memoryScalesWith();
+
+  /**
+   * Computes energy, energies, forces and stress of every system.
+   *
+   * @param state the batch; positions need not be wrapped
+   * @param output filled by this call
+   */
+  void evaluate(SimState state, ModelOutput output);
+}

@@ -1,0 +1,5 @@
+/** Models: energy, forces and stress of a batch. */
+@NullMarked
+package dev.lehr.simulation.model;
+
+import org.jspecify.annotations.NullMarked;

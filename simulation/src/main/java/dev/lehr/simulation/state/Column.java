@@ -1,0 +1,198 @@
+package dev.lehr.simulation.state;
+
+import java.util.Arrays;
+
+/**
+ * A named extra of a {@link SimState}: rows of equal width, one for each atom or each system.
+ *
+ * <p>The three kinds differ only in what they hold. {@link Doubles} and {@link Longs} are data and
+ * go into checkpoints; {@link Companions} is a companion that can be made again (a neighbour list,
+ * for example): it travels with its system inside a process and is never written.
+ */
+public sealed interface Column {
+
+  /** Whether a row belongs to an atom or to a system. */
+  Scope scope();
+
+  /** Values in a row, at least 1. */
+  int width();
+
+  /** Number of rows. */
+  int rows();
+
+  /** A column of the same kind, scope and width made of the rows [from, to). */
+  Column slice(int from, int to);
+
+  /** This column followed by the rows of {@code others}, which are of the same kind. */
+  Column append(Column[] others);
+
+  /** Whether {@code other} may be appended to this column. */
+  default boolean matches(Column other) {
+    return getClass() == other.getClass() && scope() == other.scope() && width() == other.width();
+  }
+
+  /** Floating-point rows, row-major. The array is live: writing to it writes to the state. */
+  record Doubles(Scope scope, int width, double[] data) implements Column {
+    /** Checks that the data are whole rows. */
+    public Doubles {
+      checkRows(width, data.length);
+    }
+
+    @Override
+    public int rows() {
+      return data.length / width;
+    }
+
+    @Override
+    public Column slice(int from, int to) {
+      return new Doubles(scope, width, Arrays.copyOfRange(data, from * width, to * width));
+    }
+
+    @Override
+    public Column append(Column[] others) {
+      int length = data.length;
+      for (Column other : others) {
+        length += ((Doubles) other).data.length;
+      }
+      double[] all = Arrays.copyOf(data, length);
+      int at = data.length;
+      for (Column other : others) {
+        double[] more = ((Doubles) other).data;
+        System.arraycopy(more, 0, all, at, more.length);
+        at += more.length;
+      }
+      return new Doubles(scope, width, all);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Doubles d
+          && scope == d.scope
+          && width == d.width
+          && Arrays.equals(data, d.data);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Objects.hash(scope, width, Arrays.hashCode(data));
+    }
+
+    @Override
+    public String toString() {
+      return "Doubles[" + scope + ", " + rows() + "x" + width + "]";
+    }
+  }
+
+  /** Integer rows (counters, flags), row-major. The array is live. */
+  record Longs(Scope scope, int width, long[] data) implements Column {
+    /** Checks that the data are whole rows. */
+    public Longs {
+      checkRows(width, data.length);
+    }
+
+    @Override
+    public int rows() {
+      return data.length / width;
+    }
+
+    @Override
+    public Column slice(int from, int to) {
+      return new Longs(scope, width, Arrays.copyOfRange(data, from * width, to * width));
+    }
+
+    @Override
+    public Column append(Column[] others) {
+      int length = data.length;
+      for (Column other : others) {
+        length += ((Longs) other).data.length;
+      }
+      long[] all = Arrays.copyOf(data, length);
+      int at = data.length;
+      for (Column other : others) {
+        long[] more = ((Longs) other).data;
+        System.arraycopy(more, 0, all, at, more.length);
+        at += more.length;
+      }
+      return new Longs(scope, width, all);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Longs d
+          && scope == d.scope
+          && width == d.width
+          && Arrays.equals(data, d.data);
+    }
+
+    @Override
+    public int hashCode() {
+      return java.util.Objects.hash(scope, width, Arrays.hashCode(data));
+    }
+
+    @Override
+    public String toString() {
+      return "Longs[" + scope + ", " + rows() + "x" + width + "]";
+    }
+  }
+
+  /** One companion object for each system; a missing one is {@code null} in the array only. */
+  record Companions(Object[] data) implements Column {
+    @Override
+    public Scope scope() {
+      return Scope.SYSTEM;
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public int rows() {
+      return data.length;
+    }
+
+    @Override
+    public Column slice(int from, int to) {
+      return new Companions(Arrays.copyOfRange(data, from, to));
+    }
+
+    @Override
+    public Column append(Column[] others) {
+      int length = data.length;
+      for (Column other : others) {
+        length += ((Companions) other).data.length;
+      }
+      Object[] all = Arrays.copyOf(data, length);
+      int at = data.length;
+      for (Column other : others) {
+        Object[] more = ((Companions) other).data;
+        System.arraycopy(more, 0, all, at, more.length);
+        at += more.length;
+      }
+      return new Companions(all);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Companions d && Arrays.equals(data, d.data);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(data);
+    }
+
+    @Override
+    public String toString() {
+      return "Companions[" + data.length + "]";
+    }
+  }
+
+  private static void checkRows(int width, int length) {
+    if (width < 1 || length % width != 0) {
+      throw new IllegalArgumentException(
+          "a column of width " + width + " cannot hold " + length + " values in whole rows");
+    }
+  }
+}
