@@ -1,0 +1,41 @@
+package dev.lehr.activities.ledger;
+
+import dev.lehr.workflows.contract.CampaignMode;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A campaign in the ledger.
+ *
+ * @param id the ledger's key
+ * @param name its name
+ * @param revision counts the campaigns of this name from 1
+ * @param current whether {@code name} alone means this one
+ * @param definition canonical JSON of the definition
+ * @param definitionDigest hex SHA-256 of it
+ * @param modelDigest hex SHA-256 of the model
+ * @param stages ids of the stages in order
+ * @param phases stage indices of each phase
+ * @param shardSize structures in a shard
+ * @param lanes shards that may be open at a time
+ * @param structures number of structures
+ * @param mode what the user wants
+ * @param modeSince when that was said
+ * @param createdAt when it was taken in
+ */
+public record CampaignRow(
+    long id,
+    String name,
+    int revision,
+    boolean current,
+    String definition,
+    String definitionDigest,
+    String modelDigest,
+    List<String> stages,
+    List<List<Integer>> phases,
+    int shardSize,
+    int lanes,
+    long structures,
+    CampaignMode mode,
+    Instant modeSince,
+    Instant createdAt) {}

@@ -1,0 +1,119 @@
+package dev.lehr.activities.ledger;
+
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.contract.ClaimRequest;
+import dev.lehr.workflows.contract.Intent;
+import dev.lehr.workflows.contract.IntentAnswer;
+import dev.lehr.workflows.contract.ShardClaim;
+import dev.lehr.workflows.contract.ShardLogPage;
+import dev.lehr.workflows.status.TaskStatus;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The truth of all campaigns of a workspace. What a method has returned from is on disk.
+ *
+ * <p>Thread-safe: writers are serialised, readers see the last commit. Every method may throw
+ * {@link LedgerException}.
+ */
+public interface Ledger extends AutoCloseable {
+
+  /** Names this database: a ledger restored from a backup gets a new one. */
+  String incarnation();
+
+  // Campaigns
+
+  /**
+   * Takes a campaign in with all its structures, or nothing of it. Rejected structures are terminal
+   * at once in the first stage and skipped in those after it.
+   *
+   * @throws IllegalStateException where a current campaign has the name and {@code replace} is off
+   * @throws IllegalArgumentException where ids repeat; names them
+   */
+  CampaignRow createCampaign(NewCampaign campaign, Iterator<StructureRow> structures);
+
+  /**
+   * Adds structures to the end of a campaign: all or none.
+   *
+   * @throws IllegalArgumentException where an id is in the campaign already or repeats
+   */
+  CampaignRow addStructures(long campaignId, Iterator<StructureRow> structures);
+
+  /** The current campaign of a name, or a revision of it by {@code name@revision}. */
+  Optional<CampaignRow> findCampaign(String name);
+
+  /** A campaign by its key. */
+  Optional<CampaignRow> campaign(long campaignId);
+
+  /** All campaigns, newest first. */
+  List<CampaignRow> campaigns();
+
+  /** Id and digest of every structure, in order. */
+  void forEachStructureDigest(long campaignId, java.util.function.BiConsumer<String, String> each);
+
+  // Intents
+
+  /** Commits an intent; the same request id twice does it once and answers the same. */
+  IntentAnswer recordIntent(Intent intent);
+
+  // Shards
+
+  /** See {@link ClaimRequest}: the same run id always gets the same shard and epoch. */
+  ShardClaim claimShard(ClaimRequest request);
+
+  /**
+   * Opens a slice: takes the fence if it is larger than the last, counts an unclean death for each
+   * task that a dead process left marked, and answers every pending task of the shard in this phase
+   * whose stage before it is done. {@code residents} (held by the caller in memory under an older
+   * fence of the same claim) are not read from disk and not counted as deaths.
+   *
+   * @throws StaleFenceException where the fence is not larger
+   */
+  List<PendingTask> openSlice(
+      ShardKey shard, Fence fence, String incarnation, Set<TaskKey> residents);
+
+  /**
+   * Commits the changes of one engine tick in one transaction. Groups with a stale fence are
+   * refused and the others committed; writes to a task that is terminal or of another generation
+   * are dropped.
+   *
+   * @return the shards that were refused
+   */
+  Set<ShardKey> commit(List<FencedWrites> groups);
+
+  /** Notes the figures of a slice. */
+  void recordSlice(ShardKey shard, Fence fence, SliceStats stats);
+
+  /** Rows of a shard's log after a number, at most about {@code maxBytes} of JSON. */
+  ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes);
+
+  /** Whether every task of the shard in its phase is terminal. */
+  boolean isShardDone(ShardKey shard);
+
+  // Looking
+
+  /** Counts by stage and status, open shards, mode; {@code phase} is the phase asked about. */
+  CampaignProgress progress(long campaignId, int phase);
+
+  /**
+   * Streams the current row of each structure in a stage, in input order.
+   *
+   * @param statuses empty: all
+   * @param arrays whether to read structures and states too
+   */
+  void forEachResult(
+      long campaignId,
+      int stage,
+      Set<TaskStatus> statuses,
+      boolean arrays,
+      Consumer<ResultRow> each);
+
+  /** Number of bytes on disk, all files of the ledger together. */
+  long sizeInBytes();
+
+  @Override
+  void close();
+}

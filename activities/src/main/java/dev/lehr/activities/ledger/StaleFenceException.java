@@ -1,0 +1,12 @@
+package dev.lehr.activities.ledger;
+
+/**
+ * A writer came with a fence that is older than the ledger's: it has been replaced and must stop.
+ */
+public final class StaleFenceException extends RuntimeException {
+
+  /** Names the shard and both fences. */
+  public StaleFenceException(ShardKey shard, Fence stale, Fence current) {
+    super("fence " + stale + " of " + shard + " is stale: the ledger has seen " + current);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lehr.workflows.contract;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a campaign is, as committed in the ledger.
+ *
+ * @param structures number of structures
+ * @param stages one entry for each stage, in order
+ * @param openShards numbers of the shards that are being worked on
+ * @param occupancy device occupancy over the last slices, 0 to 1; NaN-free: 0 where unknown
+ * @param phaseDone whether nothing is left to do in the phase that was asked about
+ * @param mode what the user wants
+ */
+public record CampaignProgress(
+    long structures,
+    List<StageProgress> stages,
+    List<Integer> openShards,
+    double occupancy,
+    boolean phaseDone,
+    CampaignMode mode) {
+
+  /**
+   * Counts of one stage.
+   *
+   * @param stage its id
+   * @param counts number of tasks by {@link dev.lehr.workflows.status.TaskStatus#key()}
+   */
+  public record StageProgress(String stage, Map<String, Long> counts) {}
+}
