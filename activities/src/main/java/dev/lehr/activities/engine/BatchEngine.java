@@ -1,0 +1,369 @@
+package dev.lehr.activities.engine;
+
+import dev.lehr.activities.files.StateCodec;
+import dev.lehr.activities.ledger.Checkpoint;
+import dev.lehr.activities.ledger.Fence;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.LedgerWrite;
+import dev.lehr.activities.ledger.PendingTask;
+import dev.lehr.activities.ledger.ShardKey;
+import dev.lehr.activities.ledger.TaskKey;
+import dev.lehr.activities.ledger.TaskResult;
+import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.state.SimState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One device's engine. Slices of any number of shards hand it work; it runs all of it in one batch on a
+ * thread of its own and commits what comes of it under each shard's fence.
+ *
+ * <p>A system is never more than {@link EngineSettings#recomputeSteps()} steps ahead of what the ledger
+ * has of it: where commits are slow, the engine waits.
+ */
+public final class BatchEngine implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchEngine.class);
+
+  private final Model model;
+  private final EngineSettings settings;
+  private final Ledger ledger;
+  private final String incarnation;
+  private final EngineListener listener;
+  private final CommitQueue commits;
+  private final Tickets tickets;
+  private final BatchLoop<TaskRun> loop;
+  private final Map<ShardKey, Lease> leases = new ConcurrentHashMap<>();
+  private final LinkedBlockingQueue<TaskRun> inbox = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile @Nullable RuntimeException failure;
+  private volatile EngineStats stats = new EngineStats(0, 0, 0, 0, 0, 0);
+  private volatile long beat;
+  private long systemSteps;
+  private long atomSteps;
+  private double occupancySum;
+  private double busySeconds;
+
+  /**
+   * Starts an engine.
+   *
+   * @param incarnation names this life of the process in crash markers
+   */
+  public BatchEngine(
+      Model model,
+      Workers workers,
+      EngineSettings settings,
+      Ledger ledger,
+      String incarnation,
+      EngineListener listener) {
+    this.model = model;
+    this.settings = settings;
+    this.ledger = ledger;
+    this.incarnation = incarnation;
+    this.listener = listener;
+    this.tickets = new Tickets(model);
+    this.commits =
+        new CommitQueue(
+            ledger, settings.tickMillis(), settings.tickBytes(), "lehr-commit-" + model.name());
+    this.loop = Loops.around(model, workers, settings, new Events());
+    this.thread = new Thread(this::run, "lehr-engine-" + model.name());
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The model that it runs. */
+  public Model model() {
+    return model;
+  }
+
+  /** What it is doing. */
+  public EngineStats stats() {
+    return stats;
+  }
+
+  /** Grows as long as the engine makes progress or rightly has nothing to do. */
+  public long beat() {
+    return beat;
+  }
+
+  /**
+   * Opens a slice on a shard: what the engine holds of it goes on under the new fence, the rest is read
+   * from the ledger.
+   *
+   * @throws dev.lehr.activities.ledger.StaleFenceException where a newer fence exists
+   * @throws IllegalStateException where the engine has failed or been closed
+   */
+  public Slice openSlice(ShardKey shard, Fence fence, StagePlan plan) throws InterruptedException {
+    throwIfFailed();
+    Lease lease =
+        commits.between(
+            () -> {
+              Lease known = leases.get(shard);
+              boolean fresh = known == null || known.isLost();
+              Lease held = fresh ? new Lease(shard, plan, fence) : known;
+              List<PendingTask> tasks =
+                  ledger.openSlice(shard, fence, incarnation, held.held());
+              held.renew(fence);
+              leases.put(shard, held);
+              tasks.forEach(task -> accept(held, task));
+              return held;
+            });
+    return new Slice(this, lease);
+  }
+
+  private void accept(Lease lease, PendingTask task) {
+    long safe = task.checkpoint().map(c -> (long) c.iterations()).orElse(0L);
+    TaskRun run = new TaskRun(lease, task, safe);
+    lease.hold(run);
+    inbox.add(run);
+  }
+
+  /** The slice is over; the systems stay for the grace in case the next one comes here. */
+  void idle(Lease lease) {
+    lease.idle(System.nanoTime());
+  }
+
+  /** Checkpoints everything of a shard, takes it out, and returns when that is committed. */
+  void evict(Lease lease) throws InterruptedException {
+    lease.evict();
+    while (!lease.isEmpty() && !lease.isLost()) {
+      throwIfFailed();
+      commits.flush();
+      Thread.sleep(5);
+    }
+    leases.remove(lease.shard(), lease);
+  }
+
+  /** Commits what has come of all shards so far. */
+  public void flush() throws InterruptedException {
+    throwIfFailed();
+    commits.flush();
+  }
+
+  /** Whether it has stopped for a reason of its own: it will not run again. */
+  public boolean hasFailed() {
+    return failure != null;
+  }
+
+  void throwIfFailed() {
+    RuntimeException cause = failure;
+    if (cause != null) {
+      throw new IllegalStateException("the engine has stopped: " + cause.getMessage(), cause);
+    }
+    if (closing) {
+      throw new IllegalStateException("the engine has been closed");
+    }
+  }
+
+  private void run() {
+    try {
+      long last = System.nanoTime();
+      while (!closing) {
+        takeIn();
+        markLeaving();
+        waitForCommits();
+        boolean worked = loop.step();
+        long now = System.nanoTime();
+        account(worked, (now - last) * 1e-9);
+        last = now;
+        if (!worked) {
+          rest();
+          last = System.nanoTime();
+        }
+      }
+      loop.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the engine has stopped", e);
+      failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
+    }
+  }
+
+  private void rest() throws InterruptedException {
+    TaskRun run = inbox.poll(20, TimeUnit.MILLISECONDS);
+    if (run != null) {
+      submit(run);
+    }
+  }
+
+  private void takeIn() {
+    for (TaskRun run = inbox.poll(); run != null; run = inbox.poll()) {
+      submit(run);
+    }
+  }
+
+  private void submit(TaskRun run) {
+    Tickets.Start start = tickets.startOf(run);
+    if (start instanceof Tickets.Start.Impossible impossible) {
+      finish(run, impossible.result(), 0);
+    } else if (start instanceof Tickets.Start.Ready ready) {
+      run.ticket(ready.ticket());
+      listener.started(run.key(), run.committedIteration());
+      loop.submit(ready.ticket());
+    }
+  }
+
+  /** Systems of shards that are paused, cancelled, lost or forgotten leave at the next swap. */
+  private void markLeaving() {
+    long now = System.nanoTime();
+    long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
+    for (Lease lease : leases.values()) {
+      if (lease.isIdleFor(grace, now) && !lease.isEvicting()) {
+        lease.evict();
+      }
+      if (lease.isEvicting()) {
+        lease.runs().forEach(this::leave);
+        if (lease.isEmpty() || lease.isLost()) {
+          leases.remove(lease.shard(), lease);
+        }
+      }
+    }
+  }
+
+  private void leave(TaskRun run) {
+    var ticket = run.ticket();
+    if (ticket == null) {
+      return;
+    }
+    if (loop.withdraw(ticket)) {
+      release(run);
+    } else {
+      ticket.requestLeave(true);
+    }
+  }
+
+  private void waitForCommits() throws InterruptedException {
+    commits.awaitRoom();
+    if (loop.largestLag(TaskRun::committedIteration) >= settings.recomputeSteps()) {
+      commits.flush();
+    }
+  }
+
+  private void account(boolean worked, double seconds) {
+    beat++;
+    if (worked) {
+      systemSteps += loop.inFlight();
+      atomSteps += loop.atomsInFlight();
+      busySeconds += seconds;
+      occupancySum += seconds * loop.occupancy();
+      if (listener.wantsMoves()) {
+        loop.forEachInFlight((run, iteration) -> listener.moved(run.key(), iteration));
+      }
+      listener.stepped(loop.inFlight(), loop.atomsInFlight(), loop.occupancy());
+    }
+    stats =
+        new EngineStats(
+            loop.inFlight(), loop.waiting(), systemSteps, atomSteps, occupancySum, busySeconds);
+  }
+
+  private void finish(TaskRun run, TaskResult result, long iteration) {
+    listener.ended(run.key(), iteration);
+    commits.offer(
+        run.lease(),
+        new LedgerWrite.Finished(run.key(), run.generation(), result),
+        result.state().length + 500L,
+        () -> run.lease().letGo(run.key()));
+  }
+
+  private void release(TaskRun run) {
+    run.ticketGone();
+    commits.offer(
+        run.lease(),
+        new LedgerWrite.Released(run.key(), run.generation()),
+        100,
+        () -> run.lease().letGo(run.key()));
+  }
+
+  private void saveProgress(TaskRun run, SimState system, int swapAttempts) {
+    long iteration = system.longs(Stepper.ITERATION)[0];
+    run.lease().stepped(run.newSteps(iteration), system.nAtoms());
+    byte[] bytes = StateCodec.encode(system);
+    commits.offer(
+        run.lease(),
+        new LedgerWrite.Progressed(
+            run.key(), run.generation(), new Checkpoint(bytes, (int) iteration, swapAttempts)),
+        bytes.length + 200L,
+        () -> run.committed(iteration));
+  }
+
+  /** What the loop tells. */
+  private final class Events implements BatchLoop.Listener<TaskRun> {
+    @Override
+    public void admitted(TaskRun run) {
+      commits.offer(
+          run.lease(),
+          new LedgerWrite.Admitted(run.key(), run.generation(), incarnation),
+          100,
+          () -> {});
+    }
+
+    @Override
+    public void checkpoint(TaskRun run, SimState system, int swapAttempts) {
+      saveProgress(run, system, swapAttempts);
+    }
+
+    @Override
+    public void left(TaskRun run, SimState system, Verdict verdict, int swapAttempts) {
+      long iteration = system.longs(Stepper.ITERATION)[0];
+      run.lease().stepped(run.newSteps(iteration), system.nAtoms());
+      if (!verdict.leaves()) {
+        saveProgress(run, system, swapAttempts);
+        release(run);
+        return;
+      }
+      StagePlan plan = run.lease().plan();
+      StagePlan.Stage stage = plan.stage(run.key().stage());
+      TaskResult result = Outcomes.of(stage.stepper(), system, verdict, swapAttempts);
+      boolean goesOn = result.status().isSuccess() && plan.hasNext(stage.index());
+      if (goesOn && !run.lease().isEvicting()) {
+        passOn(run, result);
+      }
+      finish(run, result, iteration);
+    }
+
+    @Override
+    public void tooLarge(TaskRun run, double scaler, double maxScaler) {
+      finish(run, Outcomes.tooLarge(settings.metric(), scaler, maxScaler), 0);
+    }
+  }
+
+  /** The next stage starts from where this one ended, without waiting for the next slice. */
+  private void passOn(TaskRun run, TaskResult result) {
+    TaskKey key = run.key();
+    PendingTask next =
+        new PendingTask(
+            new TaskKey(key.campaignId(), key.stage() + 1, key.structure()),
+            run.task().id(),
+            run.task().generation(),
+            run.task().structure(),
+            Optional.of(result.state()),
+            Optional.empty(),
+            0);
+    accept(run.lease(), next);
+  }
+
+  /** Checkpoints what is in flight, commits it, and ends. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join(20_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    commits.close();
+  }
+}

@@ -1,0 +1,224 @@
+package dev.lehr.activities.engine;
+
+import dev.lehr.activities.ledger.FencedWrites;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.LedgerException;
+import dev.lehr.activities.ledger.LedgerWrite;
+import dev.lehr.activities.ledger.ShardKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers what an engine has to write and commits it in ticks: group commit, in the order in which it
+ * came. While the ledger is away it holds what is not committed, tries again, and lets the engine run on
+ * until a bound; nothing that is in here counts as done.
+ */
+final class CommitQueue implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
+  private static final long HOLD_BYTES = 64L << 20;
+  private static final long RETRY_MILLIS = 500;
+
+  /** A write, whom it belongs to, and what to do once it is on disk. */
+  private record Entry(Lease lease, LedgerWrite write, long bytes, Runnable committed) {}
+
+  private final Ledger ledger;
+  private final int tickMillis;
+  private final long tickBytes;
+  /** Held while the ledger is written to, so that a fence changes between commits only. */
+  private final Object writing = new Object();
+  private final Object monitor = new Object();
+  private List<Entry> pending = new ArrayList<>();
+  private long pendingBytes;
+  private long offered;
+  private long done;
+  private boolean flushAsked;
+  private boolean closed;
+  private @Nullable RuntimeException broken;
+  private final Thread thread;
+
+  CommitQueue(Ledger ledger, int tickMillis, long tickBytes, String name) {
+    this.ledger = ledger;
+    this.tickMillis = tickMillis;
+    this.tickBytes = tickBytes;
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  void offer(Lease lease, LedgerWrite write, long bytes, Runnable committed) {
+    synchronized (monitor) {
+      pending.add(new Entry(lease, write, bytes, committed));
+      pendingBytes += bytes;
+      offered++;
+      if (pendingBytes >= tickBytes) {
+        monitor.notifyAll();
+      }
+    }
+  }
+
+  /** Commits everything offered so far and returns when it is on disk. */
+  void flush() throws InterruptedException {
+    synchronized (monitor) {
+      long target = offered;
+      flushAsked = true;
+      monitor.notifyAll();
+      while (done < target) {
+        throwIfBroken();
+        if (closed && !thread.isAlive()) {
+          throw new IllegalStateException("the engine has been closed");
+        }
+        monitor.wait(1000);
+      }
+    }
+  }
+
+  /** Waits while more is held than the bound allows. */
+  void awaitRoom() throws InterruptedException {
+    synchronized (monitor) {
+      while (pendingBytes > HOLD_BYTES) {
+        throwIfBroken();
+        monitor.wait(1000);
+      }
+      throwIfBroken();
+    }
+  }
+
+  /** Runs something while no commit is under way and everything offered before is committed. */
+  <T> T between(Supplier<T> action) throws InterruptedException {
+    flush();
+    synchronized (writing) {
+      commitPending();
+      return action.get();
+    }
+  }
+
+  private void throwIfBroken() {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  private void run() {
+    while (true) {
+      try {
+        synchronized (monitor) {
+          if (closed && pending.isEmpty()) {
+            return;
+          }
+          if (!flushAsked && !closed && pendingBytes < tickBytes) {
+            monitor.wait(tickMillis);
+          }
+          flushAsked = false;
+        }
+        synchronized (writing) {
+          commitPending();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (LedgerException e) {
+        if (!e.isRetryable() || isClosed()) {
+          breakWith(e);
+          return;
+        }
+        LOG.warn("the ledger is away, holding what is not committed: {}", e.getMessage());
+        pause();
+      } catch (RuntimeException e) {
+        breakWith(e);
+        return;
+      }
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (monitor) {
+      return closed;
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(RETRY_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void breakWith(RuntimeException e) {
+    LOG.error("commits have stopped: {}", e.getMessage());
+    synchronized (monitor) {
+      broken = e;
+      monitor.notifyAll();
+    }
+  }
+
+  private void commitPending() {
+    List<Entry> entries;
+    synchronized (monitor) {
+      entries = pending;
+      if (entries.isEmpty()) {
+        monitor.notifyAll();
+        return;
+      }
+      pending = new ArrayList<>();
+    }
+    Set<ShardKey> refused;
+    try {
+      refused = ledger.commit(group(entries));
+    } catch (RuntimeException e) {
+      synchronized (monitor) {
+        entries.addAll(pending);
+        pending = entries;
+      }
+      throw e;
+    }
+    for (Entry entry : entries) {
+      if (refused.contains(entry.lease().shard())) {
+        entry.lease().lose();
+      }
+      entry.committed().run();
+    }
+    synchronized (monitor) {
+      done += entries.size();
+      for (Entry entry : entries) {
+        pendingBytes -= entry.bytes();
+      }
+      monitor.notifyAll();
+    }
+  }
+
+  private static List<FencedWrites> group(List<Entry> entries) {
+    Map<Lease, List<LedgerWrite>> byLease = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (!entry.lease().isLost()) {
+        byLease.computeIfAbsent(entry.lease(), l -> new ArrayList<>()).add(entry.write());
+      }
+    }
+    List<FencedWrites> groups = new ArrayList<>(byLease.size());
+    byLease.forEach((lease, writes) -> groups.add(
+        new FencedWrites(lease.shard(), lease.fence(), writes)));
+    return groups;
+  }
+
+  /** Commits what is left, if the ledger lets it, and ends. */
+  @Override
+  public void close() {
+    synchronized (monitor) {
+      closed = true;
+      monitor.notifyAll();
+    }
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

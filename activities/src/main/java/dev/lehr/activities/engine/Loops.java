@@ -1,0 +1,17 @@
+package dev.lehr.activities.engine;
+
+import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
+import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.parallel.Workers;
+
+/** Makes the loop of an engine. */
+final class Loops {
+
+  private Loops() {}
+
+  static <T> BatchLoop<T> around(
+      Model model, Workers workers, EngineSettings settings, BatchLoop.Listener<T> listener) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.lehr.activities.engine;
+
+import dev.lehr.simulation.optimize.Stepper;
+import java.util.List;
+
+/**
+ * What an engine must know of a campaign's phase to carry a structure through it.
+ *
+ * @param campaignId the ledger's key
+ * @param modelDigest digest of the model that the campaign was started with
+ * @param stages the phase's stages in order
+ */
+public record StagePlan(long campaignId, String modelDigest, List<Stage> stages) {
+
+  /**
+   * One stage.
+   *
+   * @param index its index in the campaign
+   * @param id its id
+   * @param stepper advances a system in it; without state of its own
+   */
+  public record Stage(int index, String id, Stepper stepper) {}
+
+  /** The stage of an index in the campaign. */
+  Stage stage(int index) {
+    return stages.stream()
+        .filter(s -> s.index() == index)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("stage " + index + " is not in this phase"));
+  }
+
+  /** Whether a stage of this phase follows the one of an index. */
+  boolean hasNext(int index) {
+    return stages.stream().anyMatch(s -> s.index() == index + 1);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.lehr.activities.run;
+
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.ShardKey;
+import dev.lehr.workflows.contract.CampaignInput;
+import dev.lehr.workflows.contract.CampaignPlan;
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.contract.ClaimRequest;
+import dev.lehr.workflows.contract.FailureTypes;
+import dev.lehr.workflows.contract.Intent;
+import dev.lehr.workflows.contract.IntentAnswer;
+import dev.lehr.workflows.contract.LedgerActivities;
+import dev.lehr.workflows.contract.ProgressRequest;
+import dev.lehr.workflows.contract.ShardClaim;
+import dev.lehr.workflows.contract.ShardLogPage;
+import dev.lehr.workflows.contract.SliceRequest;
+import dev.lehr.workflows.status.TaskStatus;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
+import java.util.function.Supplier;
+
+/** Answers workflows from a {@link Ledger}. */
+public final class LedgerBackedActivities implements LedgerActivities {
+
+  /** Pages stay well below what Temporal takes as one payload. */
+  static final int PAGE_BYTES = 200_000;
+
+  private static final long POLL_MILLIS = 250;
+
+  private final Ledger ledger;
+  private final Supplier<Double> occupancy;
+
+  /**
+   * Activities on a ledger.
+   *
+   * @param occupancy device occupancy of this process's engines, 0 to 1
+   */
+  public LedgerBackedActivities(Ledger ledger, Supplier<Double> occupancy) {
+    this.ledger = ledger;
+    this.occupancy = occupancy;
+  }
+
+  @Override
+  public CampaignPlan openCampaign(CampaignInput input) {
+    CampaignRow row = campaign(ledger, input.campaignId());
+    int lanes = input.lanes() > 0 ? input.lanes() : row.lanes();
+    return new CampaignPlan(
+        row.id(), row.name(), row.stages(), row.phases(), row.structures(), lanes, row.mode());
+  }
+
+  static CampaignRow campaign(Ledger ledger, long id) {
+    return ledger
+        .campaign(id)
+        .orElseThrow(
+            () ->
+                ApplicationFailure.newNonRetryableFailure(
+                    "the ledger has no campaign " + id, FailureTypes.CAMPAIGN_GONE));
+  }
+
+  @Override
+  public ShardClaim claimShard(ClaimRequest request) {
+    return ledger.claimShard(request);
+  }
+
+  @Override
+  public ShardLogPage readShardLog(SliceRequest request) {
+    ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
+    return ledger.readLog(shard, request.lastSeq(), PAGE_BYTES);
+  }
+
+  @Override
+  public CampaignProgress awaitProgress(ProgressRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    long deadline = System.nanoTime() + request.seconds() * 1_000_000_000L;
+    while (true) {
+      CampaignProgress progress = withOccupancy(ledger.progress(request.campaignId(), request.phase()));
+      long done = done(progress);
+      long onePercent = Math.max(1, progress.structures() * progress.stages().size() / 100);
+      if (progress.phaseDone()
+          || progress.mode() != request.modeBefore()
+          || Math.abs(done - request.doneBefore()) >= onePercent
+          || System.nanoTime() >= deadline) {
+        return progress;
+      }
+      context.heartbeat(done);
+      sleep();
+    }
+  }
+
+  private CampaignProgress withOccupancy(CampaignProgress p) {
+    return new CampaignProgress(
+        p.structures(), p.stages(), p.openShards(), occupancy.get(), p.phaseDone(), p.mode());
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Activity.wrap(e);
+    }
+  }
+
+  private static long done(CampaignProgress progress) {
+    long done = 0;
+    for (CampaignProgress.StageProgress stage : progress.stages()) {
+      for (var entry : stage.counts().entrySet()) {
+        if (TaskStatus.ofKey(entry.getKey()).isTerminal()) {
+          done += entry.getValue();
+        }
+      }
+    }
+    return done;
+  }
+
+  @Override
+  public IntentAnswer recordIntent(Intent intent) {
+    return ledger.recordIntent(intent);
+  }
+}
