@@ -23,12 +23,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs autobatcher steps on the systems of any number of owners: one forward pass for all, each system
- * advanced by its own {@link Stepper}, those that are done swapped out and waiting ones swapped in.
+ * Runs autobatcher steps on the systems of any number of owners: one forward pass for all, each
+ * system advanced by its own {@link Stepper}, those that are done swapped out and waiting ones
+ * swapped in.
  *
- * <p>It knows no clock and no thread of its own (a {@link Workers} may spread work over threads), and
- * its owner calls it from one thread. A system's numbers depend on nothing but the system: not on its
- * batch mates, nor on when it joined, nor on how often it was written down and taken up again.
+ * <p>It knows no clock and no thread of its own (a {@link Workers} may spread work over threads),
+ * and its owner calls it from one thread. A system's numbers depend on nothing but the system: not
+ * on its batch mates, nor on when it joined, nor on how often it was written down and taken up
+ * again.
  *
  * @param <T> what owners know their systems by
  */
@@ -54,7 +56,9 @@ public final class BatchLoop<T> {
      */
     void left(T tag, SimState system, Verdict verdict, int swapAttempts);
 
-    /** A system cannot join: alone it is larger than the batch may be. It was never in the batch. */
+    /**
+     * A system cannot join: alone it is larger than the batch may be. It was never in the batch.
+     */
     void tooLarge(T tag, double scaler, double maxScaler);
   }
 
@@ -190,7 +194,9 @@ public final class BatchLoop<T> {
     return true;
   }
 
-  /** Takes everything out: systems in the batch leave with {@link Verdict.Continue}, as they stand. */
+  /**
+   * Takes everything out: systems in the batch leave with {@link Verdict.Continue}, as they stand.
+   */
   public void clear() {
     waiting.clear();
     while (batch != null) {
@@ -238,7 +244,7 @@ public final class BatchLoop<T> {
 
   private int attempts(int position) {
     int original = batcher.currentIdx().get(position);
-    return current.get(position).attemptsBefore() + batcher.swapAttempts().get(original);
+    return current.get(position).attemptsBefore() + batcher.swapAttempts().getOrDefault(original, 0);
   }
 
   private boolean start() {

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The columns that systems of one batch must share although different steppers brought them. Missing
- * ones are filled in when a system joins and taken away when it leaves, so that what comes out does not
- * show who else was in the batch.
+ * The columns that systems of one batch must share although different steppers brought them.
+ * Missing ones are filled in when a system joins and taken away when it leaves, so that what comes
+ * out does not show who else was in the batch.
  */
 final class ColumnRegistry {
 

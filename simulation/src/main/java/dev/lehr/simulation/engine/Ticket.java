@@ -6,7 +6,8 @@ import dev.lehr.simulation.state.SimState;
 import java.util.Set;
 
 /**
- * One system's way through a {@link BatchLoop}: who it belongs to, how it is advanced, and where it is.
+ * One system's way through a {@link BatchLoop}: who it belongs to, how it is advanced, and where it
+ * is.
  *
  * @param <T> what the owner knows it by
  */
@@ -22,8 +23,7 @@ public final class Ticket<T> {
   private long checkpointedAt;
   private Verdict verdict = new Verdict.Continue();
 
-  private Ticket(
-      T tag, Stepper stepper, SimState start, int attemptsBefore, boolean needsForward) {
+  private Ticket(T tag, Stepper stepper, SimState start, int attemptsBefore, boolean needsForward) {
     this.tag = tag;
     this.stepper = stepper;
     this.start = start;
@@ -50,8 +50,7 @@ public final class Ticket<T> {
    * @param system what {@link BatchLoop.Listener#checkpoint} gave; taken over
    * @param swapAttempts the swap attempts that it had then
    */
-  public static <T> Ticket<T> resumed(
-      T tag, Stepper stepper, SimState system, int swapAttempts) {
+  public static <T> Ticket<T> resumed(T tag, Stepper stepper, SimState system, int swapAttempts) {
     boolean neverEvaluated = Double.isNaN(system.doubles(Stepper.ENERGY)[0]);
     return new Ticket<>(tag, stepper, system, swapAttempts, neverEvaluated);
   }

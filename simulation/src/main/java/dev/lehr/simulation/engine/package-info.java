@@ -1,4 +1,6 @@
-/** The loop that keeps a batch of systems moving: model, autobatcher and a stepper for each system. */
+/**
+ * The loop that keeps a batch of systems moving: model, autobatcher and a stepper for each system.
+ */
 @NullMarked
 package dev.lehr.simulation.engine;
 
