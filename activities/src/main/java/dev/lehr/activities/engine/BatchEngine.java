@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One device's engine. Slices of any number of shards hand it work; it runs all of it in one batch on a
- * thread of its own and commits what comes of it under each shard's fence.
+ * One device's engine. Slices of any number of shards hand it work; it runs all of it in one batch
+ * on a thread of its own and commits what comes of it under each shard's fence.
  *
- * <p>A system is never more than {@link EngineSettings#recomputeSteps()} steps ahead of what the ledger
- * has of it: where commits are slow, the engine waits.
+ * <p>A system is never more than {@link EngineSettings#recomputeSteps()} steps ahead of what the
+ * ledger has of it: where commits are slow, the engine waits.
  */
 public final class BatchEngine implements AutoCloseable {
 
@@ -99,8 +99,8 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   /**
-   * Opens a slice on a shard: what the engine holds of it goes on under the new fence, the rest is read
-   * from the ledger.
+   * Opens a slice on a shard: what the engine holds of it goes on under the new fence, the rest is
+   * read from the ledger.
    *
    * @throws dev.lehr.activities.ledger.StaleFenceException where a newer fence exists
    * @throws IllegalStateException where the engine has failed or been closed
@@ -113,8 +113,7 @@ public final class BatchEngine implements AutoCloseable {
               Lease known = leases.get(shard);
               boolean fresh = known == null || known.isLost();
               Lease held = fresh ? new Lease(shard, plan, fence) : known;
-              List<PendingTask> tasks =
-                  ledger.openSlice(shard, fence, incarnation, held.held());
+              List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
               held.renew(fence);
               leases.put(shard, held);
               tasks.forEach(task -> accept(held, task));

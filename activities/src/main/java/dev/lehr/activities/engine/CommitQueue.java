@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what an engine has to write and commits it in ticks: group commit, in the order in which it
- * came. While the ledger is away it holds what is not committed, tries again, and lets the engine run on
- * until a bound; nothing that is in here counts as done.
+ * Gathers what an engine has to write and commits it in ticks: group commit, in the order in which
+ * it came. While the ledger is away it holds what is not committed, tries again, and lets the
+ * engine run on until a bound; nothing that is in here counts as done.
  */
 final class CommitQueue implements AutoCloseable {
 
@@ -32,8 +32,10 @@ final class CommitQueue implements AutoCloseable {
   private final Ledger ledger;
   private final int tickMillis;
   private final long tickBytes;
+
   /** Held while the ledger is written to, so that a fence changes between commits only. */
   private final Object writing = new Object();
+
   private final Object monitor = new Object();
   private List<Entry> pending = new ArrayList<>();
   private long pendingBytes;
@@ -203,8 +205,8 @@ final class CommitQueue implements AutoCloseable {
       }
     }
     List<FencedWrites> groups = new ArrayList<>(byLease.size());
-    byLease.forEach((lease, writes) -> groups.add(
-        new FencedWrites(lease.shard(), lease.fence(), writes)));
+    byLease.forEach(
+        (lease, writes) -> groups.add(new FencedWrites(lease.shard(), lease.fence(), writes)));
     return groups;
   }
 

@@ -7,8 +7,8 @@ import dev.lehr.simulation.autobatch.MemoryMetric;
  *
  * @param metric the number of a system that memory grows with
  * @param maxScaler largest sum of it in a batch
- * @param recomputeSteps steps of a system that a crash may cost at most; a checkpoint is taken twice as
- *     often, and a system waits rather than run further ahead of what is committed
+ * @param recomputeSteps steps of a system that a crash may cost at most; a checkpoint is taken
+ *     twice as often, and a system waits rather than run further ahead of what is committed
  * @param tickMillis time between commits at most
  * @param tickBytes size of a commit at most, roughly
  * @param graceMillis how long systems stay resident after a slice without the next one

@@ -1,2 +1,114 @@
 package dev.lehr.activities.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lehr.activities.files.StateCodec;
+import dev.lehr.activities.ledger.TaskResult;
+import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.optimize.Fire;
+import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.units.Units;
+import dev.lehr.workflows.status.TaskStatus;
+
+/** Puts what became of a system into the form that the ledger keeps. */
+final class Outcomes {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Outcomes() {}
+
+  /** The result of a system that left the batch with a verdict. */
+  static TaskResult of(Stepper stepper, SimState system, Verdict verdict, int swapAttempts) {
+    int iterations = (int) system.longs(Stepper.ITERATION)[0];
+    double energy = system.doubles(Stepper.ENERGY)[0];
+    TaskStatus status = TaskStatus.CONVERGED;
+    String reason = "";
+    String detail = "";
+    if (verdict instanceof Verdict.Failed failed) {
+      status = TaskStatus.FAILED;
+      reason = failed.reason();
+      detail = failed.detail();
+    } else if (verdict instanceof Verdict.MaxIterations) {
+      status = TaskStatus.MAX_ITERATIONS;
+      reason = "max_iterations";
+      detail = "not converged after " + iterations + " steps";
+    }
+    return new TaskResult(
+        status,
+        reason,
+        detail,
+        energy,
+        iterations,
+        swapAttempts,
+        properties(stepper, system),
+        StateCodec.encode(system));
+  }
+
+  /** The result of a system that cannot start. */
+  static TaskResult rejected(String reason, String detail) {
+    return new TaskResult(TaskStatus.REJECTED, reason, detail, Double.NaN, 0, 0, "{}", new byte[0]);
+  }
+
+  /** The result of a system that alone is larger than a batch may be. */
+  static TaskResult tooLarge(MemoryMetric metric, double scaler, double maxScaler) {
+    return new TaskResult(
+        TaskStatus.FAILED,
+        "larger_than_device",
+        metric.key() + " is " + scaler + ", the batch takes " + maxScaler,
+        Double.NaN,
+        0,
+        0,
+        "{}",
+        new byte[0]);
+  }
+
+  private static String properties(Stepper stepper, SimState system) {
+    ObjectNode p = JSON.createObjectNode();
+    double energy = system.doubles(Stepper.ENERGY)[0];
+    double volume = Math.abs(system.volume(0));
+    put(p, "energy_per_atom", energy / system.nAtoms());
+    put(p, "fmax", Fire.fmax(system, 0));
+    double[] stress = system.doubles(Stepper.STRESS);
+    ArrayNode rows = p.putArray("stress");
+    for (int i = 0; i < 3; i++) {
+      ArrayNode row = rows.addArray();
+      for (int j = 0; j < 3; j++) {
+        addFinite(row, stress[3 * i + j]);
+      }
+    }
+    put(p, "max_stress", Fire.maxStress(system, 0));
+    put(p, "pressure_gpa", Units.toGpa(-(stress[0] + stress[4] + stress[8]) / 3));
+    put(p, "volume", volume);
+    put(p, "volume_per_atom", volume / system.nAtoms());
+    if (stepper instanceof Fire fire) {
+      put(p, "cell_fmax", Fire.cellFmax(system, 0));
+      put(p, "enthalpy", fire.enthalpy(system, 0));
+      fire.note(system, 0).ifPresent(note -> p.put("note", note));
+    }
+    try {
+      return JSON.writeValueAsString(p);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void put(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
+    }
+  }
+
+  private static void addFinite(ArrayNode row, double value) {
+    if (Double.isFinite(value)) {
+      row.add(value);
+    } else {
+      row.addNull();
+    }
+  }
+}

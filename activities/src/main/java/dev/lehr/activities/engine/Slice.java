@@ -2,7 +2,10 @@ package dev.lehr.activities.engine;
 
 import dev.lehr.activities.ledger.Fence;
 
-/** A bounded piece of an engine's time that belongs to one shard. Closed by {@link #idle} or {@link #evict}. */
+/**
+ * A bounded piece of an engine's time that belongs to one shard. Closed by {@link #idle} or {@link
+ * #evict}.
+ */
 public final class Slice {
 
   private final BatchEngine engine;
@@ -44,7 +47,9 @@ public final class Slice {
     return engine.stats().occupancySince(statsBefore);
   }
 
-  /** The slice is over; its systems stay on the device for a while in case the next one comes here. */
+  /**
+   * The slice is over; its systems stay on the device for a while in case the next one comes here.
+   */
   public void idle() {
     engine.idle(lease);
   }

@@ -1,7 +1,9 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.files.StructureCodec;
+import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.engine.Ticket;
@@ -9,9 +11,13 @@ import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what the ledger has of a task into a system that can join a batch. */
 final class Tickets {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tickets.class);
 
   /** How a task starts. */
   sealed interface Start {
@@ -29,17 +35,30 @@ final class Tickets {
   }
 
   Start startOf(TaskRun run) {
-    PendingTask task = run.task();
-    Stepper stepper = run.lease().plan().stage(task.key().stage()).stepper();
-    if (task.checkpoint().isPresent()) {
-      var checkpoint = task.checkpoint().get();
-      SimState state = StateCodec.decode(checkpoint.state());
-      return new Start.Ready(Ticket.resumed(run, stepper, state, checkpoint.swapAttempts()));
+    Stepper stepper = run.lease().plan().stage(run.key().stage()).stepper();
+    if (run.task().checkpoint().isPresent()) {
+      Checkpoint checkpoint = run.task().checkpoint().get();
+      try {
+        SimState state = StateCodec.decode(checkpoint.state());
+        return new Start.Ready(Ticket.resumed(run, stepper, state, checkpoint.swapAttempts()));
+      } catch (DamagedBytesException e) {
+        LOG.warn("{} starts anew: its checkpoint is damaged: {}", run.task().id(), e.getMessage());
+      }
     }
+    try {
+      return fromInput(run, stepper);
+    } catch (DamagedBytesException e) {
+      return new Start.Impossible(
+          Outcomes.rejected("damaged_record", "the ledger's copy is damaged: " + e.getMessage()));
+    }
+  }
+
+  private Start fromInput(TaskRun run, Stepper stepper) throws DamagedBytesException {
+    PendingTask task = run.task();
     SimState state =
-        task.input()
-            .map(StateCodec::decode)
-            .orElseGet(() -> StructureCodec.decode(task.structure()).toSimState());
+        task.input().isPresent()
+            ? StateCodec.decode(task.input().get())
+            : StructureCodec.decode(task.structure()).toSimState();
     for (String column : state.columnNames()) {
       state.removeColumn(column);
     }

@@ -1,4 +1,7 @@
-/** The batch engine of a device: it runs the slices of all shards in one batch and commits as it goes. */
+/**
+ * The batch engine of a device: it runs the slices of all shards in one batch and commits as it
+ * goes.
+ */
 @NullMarked
 package dev.lehr.activities.engine;
 

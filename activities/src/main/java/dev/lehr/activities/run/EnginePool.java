@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The engines of a process, one for each model and way of batching, started when a campaign first needs
- * them. An engine that has failed is replaced at the next call.
+ * The engines of a process, one for each model and way of batching, started when a campaign first
+ * needs them. An engine that has failed is replaced at the next call.
  */
 public final class EnginePool implements Engines, AutoCloseable {
 

@@ -75,7 +75,8 @@ public final class LedgerBackedActivities implements LedgerActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     long deadline = System.nanoTime() + request.seconds() * 1_000_000_000L;
     while (true) {
-      CampaignProgress progress = withOccupancy(ledger.progress(request.campaignId(), request.phase()));
+      CampaignProgress progress =
+          withOccupancy(ledger.progress(request.campaignId(), request.phase()));
       long done = done(progress);
       long onePercent = Math.max(1, progress.structures() * progress.stages().size() / 100);
       if (progress.phaseDone()

@@ -20,8 +20,8 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 
 /**
- * Runs slices: opens a shard on the engine, waits while the engine works, heartbeats as long as it moves,
- * and answers with what the shard's log has that the workflow has not seen.
+ * Runs slices: opens a shard on the engine, waits while the engine works, heartbeats as long as it
+ * moves, and answers with what the shard's log has that the workflow has not seen.
  */
 public final class SliceActivities implements EngineActivities {
 
@@ -55,8 +55,7 @@ public final class SliceActivities implements EngineActivities {
     }
     BatchEngine engine = engines.engineFor(campaign);
     checkModel(campaign, engine);
-    Fence fence =
-        new Fence(request.epoch(), request.slice(), context.getInfo().getAttempt());
+    Fence fence = new Fence(request.epoch(), request.slice(), context.getInfo().getAttempt());
     StagePlan plan = plans.of(campaign, request.phase());
     try {
       return runOn(engine, shard, fence, plan, request, context);

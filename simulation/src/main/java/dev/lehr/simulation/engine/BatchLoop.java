@@ -244,7 +244,8 @@ public final class BatchLoop<T> {
 
   private int attempts(int position) {
     int original = batcher.currentIdx().get(position);
-    return current.get(position).attemptsBefore() + batcher.swapAttempts().getOrDefault(original, 0);
+    return current.get(position).attemptsBefore()
+        + batcher.swapAttempts().getOrDefault(original, 0);
   }
 
   private boolean start() {
