@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lehr.simulation.linalg.Matrix3;
 import dev.lehr.simulation.state.SimState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -110,6 +111,62 @@ class FireTest {
       assertThat(part.cell()).containsExactly(alone.get(s).cell());
       assertThat(part.doubles("velocities")).containsExactly(alone.get(s).doubles("velocities"));
     }
+  }
+
+  @Test
+  void theCellGradientIsTheSlopeOfTheEnthalpy() throws IOException {
+    Fire fire =
+        new Fire(FireSettings.defaults(FireSettings.Flavour.ASE), CellFilter.frechet(0.02), NEVER);
+    SimState state;
+    try (InputStream in = getClass().getResourceAsStream("/golden/optimize/ase_fire.json")) {
+      state = aseStart(new ObjectMapper().readTree(in).get("runs").get(4));
+    }
+    PlainPair.argon().start(fire, state);
+    PlainPair.argon().run(fire, state, 5);
+    double h = 1e-6;
+    for (int i = 0; i < 9; i++) {
+      double slope =
+          (enthalpyStrained(fire, state, i, h) - enthalpyStrained(fire, state, i, -h)) / (2 * h);
+      assertThat(-slope / state.nAtoms(0))
+          .isCloseTo(state.doubles(Fire.CELL_FORCES)[i], within(1e-6));
+    }
+  }
+
+  private static double enthalpyStrained(Fire fire, SimState from, int component, double by) {
+    SimState state = from.copy();
+    double[] back = Matrix3.inverse(FrechetCell.deformation(state, 0));
+    state.doubles(Fire.LOG_DEFORMATION)[component] += by;
+    double[] change = Matrix3.multiply(FrechetCell.deformation(state, 0), back);
+    double[] transposed = Matrix3.transpose(change);
+    System.arraycopy(Matrix3.multiply(state.cell(), transposed), 0, state.cell(), 0, 9);
+    double[] x = state.positions();
+    for (int a = 0; a < x.length; a += 3) {
+      double[] row = {x[a], x[a + 1], x[a + 2]};
+      for (int k = 0; k < 3; k++) {
+        x[a + k] = change[3 * k] * row[0] + change[3 * k + 1] * row[1] + change[3 * k + 2] * row[2];
+      }
+    }
+    PlainPair.argon().evaluate(state);
+    return fire.enthalpy(state, 0);
+  }
+
+  @Test
+  void aMoleculeKeepsItsCellAndConvergesWithoutAStep() {
+    Fire fire =
+        new Fire(
+            FireSettings.defaults(FireSettings.Flavour.ASE),
+            CellFilter.frechet(0),
+            Convergence.force(0.01, 0));
+    SimState atom = start(new double[] {0, 0, 0}, new double[9], new boolean[3]);
+    fire.prepare(atom);
+    PlainPair.argon().evaluate(atom);
+    assertThat(fire.judge(atom, 0)).isEqualTo(new Verdict.Converged());
+    assertThat(fire.note(atom, 0)).hasValueSatisfying(n -> assertThat(n).contains("not periodic"));
+    assertThat(new StaticStepper().judge(atom, 0)).isEqualTo(new Verdict.Converged());
+    atom.doubles("forces")[0] = 0.02;
+    assertThat(fire.judge(atom, 0)).isEqualTo(new Verdict.MaxIterations());
+    atom.doubles("forces")[0] = 2e6;
+    assertThat(fire.judge(atom, 0)).isInstanceOf(Verdict.Failed.class);
   }
 
   @Test
