@@ -1,0 +1,29 @@
+package dev.lehr.simulation.units;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class QuantityTest {
+
+  @Test
+  void unitsAndBareNumbersBecomeInternalOnes() {
+    assertThat(Quantity.parse("10 GPa", Dimension.PRESSURE))
+        .isCloseTo(10 / 160.21766208, within(1e-13));
+    assertThat(Quantity.parse("1 bar", Dimension.PRESSURE)).isCloseTo(6.241509e-7, within(1e-13));
+    assertThat(Quantity.parse("2", Dimension.TIME)).isCloseTo(0.1964539, within(1e-6));
+    assertThat(Quantity.parse("1e-3 eV", Dimension.ENERGY)).isEqualTo(1e-3);
+    assertThat(Quantity.parse("5 nm", Dimension.LENGTH)).isEqualTo(50);
+  }
+
+  @Test
+  void aWrongUnitIsNamedWithAGuess() {
+    assertThatThrownBy(() -> Quantity.parse("10 Gpa", Dimension.PRESSURE))
+        .hasMessageContaining("'Gpa' is not a unit of pressure")
+        .hasMessageContaining("did you mean 'GPa'?");
+    assertThatThrownBy(() -> Quantity.parse("3 fs", Dimension.ENERGY))
+        .hasMessageContaining("'fs' is a unit of time");
+  }
+}
