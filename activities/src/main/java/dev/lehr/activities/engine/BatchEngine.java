@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,7 @@ public final class BatchEngine implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable RuntimeException failure;
   private volatile EngineStats stats = new EngineStats(0, 0, 0, 0, 0, 0);
-  private volatile long beat;
+  private final AtomicLong beat = new AtomicLong();
   private long systemSteps;
   private long atomSteps;
   private double occupancySum;
@@ -95,7 +96,7 @@ public final class BatchEngine implements AutoCloseable {
 
   /** Grows as long as the engine makes progress or rightly has nothing to do. */
   public long beat() {
-    return beat;
+    return beat.get();
   }
 
   /**
@@ -111,8 +112,7 @@ public final class BatchEngine implements AutoCloseable {
         commits.between(
             () -> {
               Lease known = leases.get(shard);
-              boolean fresh = known == null || known.isLost();
-              Lease held = fresh ? new Lease(shard, plan, fence) : known;
+              Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
               List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
               held.renew(fence);
               leases.put(shard, held);
@@ -219,7 +219,7 @@ public final class BatchEngine implements AutoCloseable {
   private void markLeaving() {
     long now = System.nanoTime();
     long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
-    for (Lease lease : leases.values()) {
+    for (Lease lease : List.copyOf(leases.values())) {
       if (lease.isIdleFor(grace, now) && !lease.isEvicting()) {
         lease.evict();
       }
@@ -252,7 +252,7 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void account(boolean worked, double seconds) {
-    beat++;
+    beat.incrementAndGet();
     if (worked) {
       systemSteps += loop.inFlight();
       atomSteps += loop.atomsInFlight();
