@@ -1,5 +1,7 @@
 package dev.lehr.activities.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The ledger could not do what was asked: disk full, file locked, corrupt, or away. Nothing of the
  * call was committed. The message is fit for users; {@link #isRetryable()} says whether trying
@@ -14,7 +16,7 @@ public final class LedgerException extends RuntimeException {
    *
    * @param retryable whether trying again may help
    */
-  public LedgerException(String message, Throwable cause, boolean retryable) {
+  public LedgerException(String message, @Nullable Throwable cause, boolean retryable) {
     super(message, cause);
     this.retryable = retryable;
   }

@@ -1,0 +1,228 @@
+package dev.lehr.activities.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteErrorCode;
+
+/**
+ * A SQLite file with one writer and several readers: write-ahead log, every commit on disk before
+ * it returns. What SQLite says of its troubles is turned into sentences here.
+ */
+final class Database implements AutoCloseable {
+
+  static final String FILE = "ledger.db";
+  private static final int BUSY_MILLIS = 5_000;
+
+  /** Work in a transaction. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private final Path file;
+  private final HikariDataSource readers;
+  private final HikariDataSource writer;
+  private final ReentrantLock writing = new ReentrantLock(true);
+
+  private Database(Path file, HikariDataSource readers, HikariDataSource writer) {
+    this.file = file;
+    this.readers = readers;
+    this.writer = writer;
+  }
+
+  static Database open(Path directory) {
+    Path file = directory.resolve(FILE);
+    try {
+      Files.createDirectories(directory);
+      HikariDataSource writer = pool(file, false, 1);
+      try {
+        migrate(writer);
+        return new Database(file, pool(file, true, 4), writer);
+      } catch (RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new LedgerException("cannot make the workspace " + directory + ": " + e, e, false);
+    } catch (RuntimeException e) {
+      throw explain(file, e);
+    }
+  }
+
+  static Database openReadOnly(Path directory) {
+    Path file = directory.resolve(FILE);
+    if (!Files.isRegularFile(file)) {
+      throw new LedgerException(
+          "there is no ledger in " + directory + " (expected " + FILE + ")", null, false);
+    }
+    try {
+      HikariDataSource readers = pool(file, true, 2);
+      return new Database(file, readers, readers);
+    } catch (RuntimeException e) {
+      throw explain(file, e);
+    }
+  }
+
+  private static HikariDataSource pool(Path file, boolean readOnly, int size) {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_MILLIS);
+    if (readOnly) {
+      config.setReadOnly(true);
+    } else {
+      config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+      config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+      config.setJournalSizeLimit(64 << 20);
+    }
+    SQLiteDataSource source = new SQLiteDataSource(config);
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    HikariConfig pool = new HikariConfig();
+    pool.setDataSource(source);
+    pool.setMaximumPoolSize(size);
+    pool.setMinimumIdle(0);
+    pool.setConnectionTimeout(30_000);
+    pool.setAutoCommit(false);
+    pool.setReadOnly(readOnly);
+    pool.setPoolName(readOnly ? "ledger-read" : "ledger-write");
+    return new HikariDataSource(pool);
+  }
+
+  private static void migrate(HikariDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:dev/lehr/ledger/migrations")
+        .validateMigrationNaming(true)
+        .load()
+        .migrate();
+  }
+
+  <T> T write(Work<T> work) {
+    writing.lock();
+    try (Connection c = writer.getConnection()) {
+      try {
+        T answer = work.run(c);
+        c.commit();
+        return answer;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollback(c, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw explain(file, e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static void rollback(Connection c, Throwable cause) {
+    try {
+      c.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  <T> T read(Work<T> work) {
+    try (Connection c = readers.getConnection()) {
+      try {
+        return work.run(c);
+      } finally {
+        c.rollback();
+      }
+    } catch (SQLException e) {
+      throw explain(file, e);
+    }
+  }
+
+  /** Runs a statement on the writing connection, outside of a transaction's rules: for tests. */
+  void pragma(String sql) {
+    write(
+        c -> {
+          try (Statement s = c.createStatement()) {
+            return s.execute(sql);
+          }
+        });
+  }
+
+  long sizeInBytes() {
+    long size = 0;
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Path part = file.resolveSibling(FILE + suffix);
+      try {
+        size += Files.exists(part) ? Files.size(part) : 0;
+      } catch (IOException e) {
+        throw new LedgerException("cannot read the size of " + part, e, true);
+      }
+    }
+    return size;
+  }
+
+  @Override
+  public void close() {
+    readers.close();
+    writer.close();
+  }
+
+  static LedgerException explain(Path file, Throwable e) {
+    if (e instanceof LedgerException known) {
+      return known;
+    }
+    if (e instanceof FlywayException && String.valueOf(e.getMessage()).contains("newer")) {
+      return new LedgerException(
+          file + " was written by a newer version of Lehr: use that one, or another workspace",
+          e,
+          false);
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof org.sqlite.SQLiteException sqlite) {
+        return explain(file, sqlite.getResultCode(), e);
+      }
+    }
+    return new LedgerException("the ledger " + file + " failed: " + e.getMessage(), e, true);
+  }
+
+  private static LedgerException explain(Path file, SQLiteErrorCode code, Throwable e) {
+    return switch (code) {
+      case SQLITE_FULL ->
+          new LedgerException(
+              "the disk is full: "
+                  + file
+                  + " cannot grow; free some space, nothing committed is lost",
+              e,
+              true);
+      case SQLITE_BUSY, SQLITE_LOCKED ->
+          new LedgerException(
+              file + " is locked by another program (a backup, an open sqlite3 shell?)", e, true);
+      case SQLITE_NOTADB ->
+          new LedgerException(
+              file + " is not a ledger: another file has its name; move it away", e, false);
+      case SQLITE_CORRUPT ->
+          new LedgerException(
+              file
+                  + " is damaged; restore it from a backup, or see 'sqlite3 "
+                  + FILE
+                  + " .recover'",
+              e,
+              false);
+      case SQLITE_READONLY ->
+          new LedgerException(file + " cannot be written to: check its permissions", e, false);
+      case SQLITE_CANTOPEN ->
+          new LedgerException(file + " cannot be opened: check path and permissions", e, false);
+      default ->
+          code.name().startsWith("SQLITE_IOERR")
+              ? new LedgerException(file + ": the disk reports an error (" + code + ")", e, true)
+              : new LedgerException("the ledger " + file + " failed: " + code.message, e, true);
+    };
+  }
+}
