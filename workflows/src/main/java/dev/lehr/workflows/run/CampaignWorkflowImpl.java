@@ -1,0 +1,265 @@
+package dev.lehr.workflows.run;
+
+import dev.lehr.workflows.contract.CampaignInput;
+import dev.lehr.workflows.contract.CampaignMode;
+import dev.lehr.workflows.contract.CampaignPlan;
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.contract.FailureTypes;
+import dev.lehr.workflows.contract.Intent;
+import dev.lehr.workflows.contract.IntentAnswer;
+import dev.lehr.workflows.contract.LedgerActivities;
+import dev.lehr.workflows.contract.ProgressRequest;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link CampaignWorkflow}. */
+public final class CampaignWorkflowImpl implements CampaignWorkflow {
+
+  private static final int PROGRESS_SECONDS = 3600;
+  private static final Duration RESTART_DELAY = Duration.ofSeconds(10);
+
+  private final LedgerActivities ledger =
+      Workflow.newActivityStub(LedgerActivities.class, Activities.questions());
+  private final LedgerActivities watcher =
+      Workflow.newActivityStub(LedgerActivities.class, Activities.progress(PROGRESS_SECONDS));
+  private final Map<Integer, ShardWorkflow> lanes = new TreeMap<>();
+  private @Nullable CampaignPlan plan;
+  private @Nullable TemporalFailure fatal;
+  private CampaignProgress progress =
+      new CampaignProgress(0, List.of(), List.of(), 0, false, CampaignMode.RUNNING);
+  private int lanesRunning;
+  private boolean ended;
+
+  @Override
+  public CampaignProgress run(CampaignInput input) {
+    CampaignPlan opened = ledger.openCampaign(input);
+    plan = opened;
+    for (int phase = 0; phase < opened.phases().size(); phase++) {
+      if (!runPhase(opened, input, phase)) {
+        break;
+      }
+    }
+    ended = true;
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    return progress;
+  }
+
+  /** Returns whether the next phase may start. */
+  private boolean runPhase(CampaignPlan opened, CampaignInput input, int phase) {
+    look(phase);
+    while (!progress.phaseDone() && progress.mode() != CampaignMode.CANCELLED) {
+      startLanes(opened, input, phase);
+      while (lanesRunning > 0) {
+        throwIfFatal();
+        if (progress.phaseDone() || progress.mode() == CampaignMode.CANCELLED) {
+          Workflow.await(() -> lanesRunning == 0 || fatal != null);
+        } else {
+          watchWhileLanesRun(phase);
+        }
+      }
+      throwIfFatal();
+      look(phase);
+    }
+    return progress.mode() != CampaignMode.CANCELLED;
+  }
+
+  private void throwIfFatal() {
+    if (fatal != null) {
+      throw fatal;
+    }
+  }
+
+  /** The long wait for news; it ends early when no lane is left that could make any. */
+  private void watchWhileLanesRun(int phase) {
+    CancellationScope scope =
+        Workflow.newCancellationScope(
+            () -> {
+              Promise<CampaignProgress> news =
+                  Async.function(watcher::awaitProgress, request(phase));
+              Workflow.await(() -> news.isCompleted() || lanesRunning == 0 || fatal != null);
+              if (news.isCompleted()) {
+                show(news.get());
+              }
+            });
+    scope.run();
+    scope.cancel();
+  }
+
+  private ProgressRequest request(int phase) {
+    return new ProgressRequest(
+        plan().campaignId(), phase, done(), progress.mode(), PROGRESS_SECONDS);
+  }
+
+  private void show(CampaignProgress news) {
+    progress = news;
+    Workflow.setCurrentDetails(ProgressTable.markdown(plan().name(), progress));
+  }
+
+  /** How things stand now. */
+  private void look(int phase) {
+    show(
+        watcher.awaitProgress(
+            new ProgressRequest(plan().campaignId(), phase, 0, CampaignMode.RUNNING, 0)));
+  }
+
+  private CampaignPlan plan() {
+    CampaignPlan opened = plan;
+    if (opened == null) {
+      throw ApplicationFailure.newFailure("the campaign is still being opened", "lehr.NotOpen");
+    }
+    return opened;
+  }
+
+  private long done() {
+    return ProgressTable.terminal(progress);
+  }
+
+  private void startLanes(CampaignPlan opened, CampaignInput input, int phase) {
+    for (int lane = 0; lane < opened.lanes(); lane++) {
+      LaneInput laneInput =
+          new LaneInput(
+              opened.campaignId(),
+              phase,
+              Workflow.getInfo().getRunId(),
+              lane,
+              input.sliceSeconds());
+      lanesRunning++;
+      Async.procedure(this::runLane, laneInput);
+    }
+  }
+
+  /** Runs a lane to its end; one that fails for platform reasons is started again. */
+  private void runLane(LaneInput input) {
+    try {
+      while (true) {
+        ShardWorkflow lane = laneStub(input);
+        lanes.put(input.lane(), lane);
+        try {
+          lane.run(input);
+          return;
+        } catch (ChildWorkflowFailure e) {
+          if (e.getCause() instanceof CanceledFailure) {
+            throw e;
+          }
+          if (isFatal(e)) {
+            fatal = e;
+            return;
+          }
+          Workflow.sleep(RESTART_DELAY);
+        }
+      }
+    } finally {
+      lanes.remove(input.lane());
+      lanesRunning--;
+    }
+  }
+
+  private static boolean isFatal(ChildWorkflowFailure e) {
+    return e.getCause() instanceof ActivityFailure activity
+        && activity.getCause() instanceof ApplicationFailure failure
+        && (failure.getType().equals(FailureTypes.MODEL_MISMATCH)
+            || failure.getType().equals(FailureTypes.CAMPAIGN_GONE));
+  }
+
+  private static ShardWorkflow laneStub(LaneInput input) {
+    return Workflow.newChildWorkflowStub(
+        ShardWorkflow.class,
+        ChildWorkflowOptions.newBuilder()
+            .setWorkflowId(
+                Workflow.getInfo().getWorkflowId()
+                    + "/phase-"
+                    + input.phase()
+                    + "/lane-"
+                    + input.lane())
+            .setTaskQueue(TaskQueues.WORKFLOWS)
+            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+            .build());
+  }
+
+  @Override
+  public CampaignProgress progress() {
+    return progress;
+  }
+
+  private IntentAnswer record(Intent.Kind kind, IntentArgument argument) {
+    String id =
+        argument.requestId() == null || argument.requestId().isEmpty()
+            ? Workflow.randomUUID().toString()
+            : argument.requestId();
+    Workflow.await(() -> plan != null);
+    IntentAnswer answer = ledger.recordIntent(new Intent(plan().campaignId(), id, kind));
+    for (ShardWorkflow lane : List.copyOf(lanes.values())) {
+      tell(lane, answer.mode());
+    }
+    return answer;
+  }
+
+  /** A lane that has just ended needs no news. */
+  private static void tell(ShardWorkflow lane, CampaignMode mode) {
+    try {
+      lane.modeChanged(mode);
+    } catch (TemporalFailure e) {
+      Workflow.getLogger(CampaignWorkflowImpl.class).debug("a lane has ended", e);
+    }
+  }
+
+  private void refuseIfEnded(String what) {
+    if (ended) {
+      throw new IllegalStateException("the campaign has ended: there is nothing to " + what);
+    }
+  }
+
+  @Override
+  public IntentAnswer pause(IntentArgument argument) {
+    return record(Intent.Kind.PAUSE, argument);
+  }
+
+  @Override
+  public void validatePause(IntentArgument argument) {
+    refuseIfEnded("pause");
+  }
+
+  @Override
+  public IntentAnswer resume(IntentArgument argument) {
+    return record(Intent.Kind.RESUME, argument);
+  }
+
+  @Override
+  public void validateResume(IntentArgument argument) {
+    refuseIfEnded("resume");
+  }
+
+  @Override
+  public IntentAnswer cancel(IntentArgument argument) {
+    return record(Intent.Kind.CANCEL, argument);
+  }
+
+  @Override
+  public void validateCancel(IntentArgument argument) {
+    refuseIfEnded("cancel");
+  }
+
+  @Override
+  public IntentAnswer retry(IntentArgument argument) {
+    return record(Intent.Kind.RETRY, argument);
+  }
+
+  @Override
+  public void validateRetry(IntentArgument argument) {
+    refuseIfEnded("retry");
+  }
+}

@@ -1,0 +1,14 @@
+package dev.lehr.workflows.run;
+
+import io.temporal.worker.Worker;
+
+/** Takes the workflows into a worker. */
+public final class LehrWorkflows {
+
+  private LehrWorkflows() {}
+
+  /** Registers the workflow types with a worker that listens on {@link TaskQueues#WORKFLOWS}. */
+  public static void register(Worker worker) {
+    worker.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, ShardWorkflowImpl.class);
+  }
+}
