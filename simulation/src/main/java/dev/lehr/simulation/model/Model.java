@@ -2,6 +2,7 @@ package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.state.SimState;
+import java.util.List;
 
 /**
  * Energy, forces and stress of a batch of systems.
@@ -36,4 +37,9 @@ public interface Model {
    * @param output filled by this call
    */
   void evaluate(SimState state, ModelOutput output);
+
+  /** What a user should know before trusting the numbers, one sentence each; often nothing. */
+  default List<String> notes() {
+    return List.of();
+  }
 }
