@@ -29,7 +29,9 @@ final class FrameComment {
     cell = lattice.filter(c -> periodic || !isZero(c));
     Object properties = info.remove("Properties");
     declared = properties != null;
-    columns = PropertyColumn.parse(declared ? String.valueOf(properties) : PropertyColumn.PLAIN);
+    columns =
+        PropertyColumn.parse(
+            properties != null ? InfoText.format("Properties", properties) : PropertyColumn.PLAIN);
     width = columns.stream().mapToInt(PropertyColumn::width).sum();
   }
 
@@ -62,7 +64,9 @@ final class FrameComment {
       throw new Malformed(
           "bad_lattice",
           "Lattice",
-          numbers == null ? Malformed.quoted(String.valueOf(value)) : numbers.length + " numbers",
+          numbers == null
+              ? Malformed.quoted(InfoText.format("Lattice", value))
+              : numbers.length + " numbers",
           "9 numbers, the three lattice vectors one after another");
     }
     return Optional.of(numbers);
