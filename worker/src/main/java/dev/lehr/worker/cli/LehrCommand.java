@@ -28,7 +28,7 @@ final class LehrCommand implements Runnable {
       usageHelp = true,
       scope = picocli.CommandLine.ScopeType.INHERIT,
       description = "Show this help.")
-  private boolean help;
+  private boolean unusedHelp;
 
   @Override
   public void run() {
