@@ -26,7 +26,8 @@ import java.util.TreeMap;
  */
 final class GroundStates {
 
-  private static final String ROW = "%-3s %-5s %-5s %-4s %8s %8s %7s %8s %8s %7s %8s %8s %7s %s%n";
+  private static final String ROW =
+      "%-3s %-5s %-5s %-4s %8s %8s %7s %8s %8s %7s %8s %8s %7s %8s %7s  %s%n";
 
   private record Best(String prototype, double energyPerAtom, double[] lattice) {}
 
@@ -57,6 +58,8 @@ final class GroundStates {
             "%",
             "E_coh",
             "exp.",
+            "%",
+            "fitted",
             "%",
             "next, meV/atom"));
     int right = 0;
@@ -120,6 +123,7 @@ final class GroundStates {
     OptionalDouble a = reference.number(element, "a");
     OptionalDouble c = reference.number(element, "c");
     OptionalDouble cohesive = reference.number(element, "cohesive");
+    OptionalDouble fitted = reference.number(element, "fitted_cohesive");
     double ours = -best.energyPerAtom();
     boolean hexagonal = best.lattice().length > 1;
     return String.format(
@@ -138,6 +142,8 @@ final class GroundStates {
         number(ours, 4),
         shown(cohesive, 2),
         percent(ours, cohesive),
+        shown(fitted, 3),
+        percent(ours, fitted),
         runnerUp(best, prototypes));
   }
 

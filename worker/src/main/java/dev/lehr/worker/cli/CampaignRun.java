@@ -1,5 +1,6 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
@@ -12,6 +13,7 @@ import dev.lehr.worker.run.RunRequest;
 import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.contract.Intent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,9 @@ final class CampaignRun {
   }
 
   ExitCode run(Path path, Ingest.Mode mode) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new BadInputException("no campaign file", List.of(path + ": found no such file"));
+    }
     Path workspace = options.workspace.path();
     Logs.toWorkspace(workspace);
     CampaignFile file = backend.read(path);
