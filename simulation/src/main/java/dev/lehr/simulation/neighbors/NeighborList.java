@@ -54,7 +54,7 @@ public final class NeighborList {
    *     span no volume, or the pairs are too many to hold
    */
   public static NeighborList of(double[] positions, double[] cell, boolean[] pbc, double cutoff) {
-    PairBuffer pairs = new PairBuffer();
+    PairBuffer pairs = new PairBuffer(positions.length / 3);
     PairSearch.visit(positions, cell, pbc, cutoff, pairs);
     return assemble(positions.length / 3, pairs);
   }
@@ -221,19 +221,25 @@ public final class NeighborList {
 
   /** Collects each pair once. */
   private static final class PairBuffer implements PairSearch.Visitor {
-    private static final int MOST_PAIRS = 1 << 27;
+    private static final int MOST_PAIRS = 1 << 24;
+    private static final int MOST_PAIRS_OF_AN_ATOM = 1 << 17;
 
+    private final long most;
     private int[] first = new int[256];
     private int[] second = new int[256];
     private long[] shift = new long[256];
     private int size;
 
+    PairBuffer(int n) {
+      most = Math.min(MOST_PAIRS, (long) MOST_PAIRS_OF_AN_ATOM * n);
+    }
+
     @Override
     public void pair(int i, int j, int sx, int sy, int sz) {
       if (size == first.length) {
-        if (size >= MOST_PAIRS) {
+        if (size >= most) {
           throw new NeighborSearchException(
-              "more than " + MOST_PAIRS + " pairs within the cutoff; the cell may have collapsed");
+              "more than " + most + " pairs within the cutoff; the cell may have collapsed");
         }
         first = Arrays.copyOf(first, 2 * size);
         second = Arrays.copyOf(second, 2 * size);

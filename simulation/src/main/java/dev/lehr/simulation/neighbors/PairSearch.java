@@ -20,7 +20,7 @@ final class PairSearch {
   }
 
   /** Work beyond which a search is refused: the cell has collapsed. */
-  private static final double MOST_CANDIDATES = 5e10;
+  private static final double MOST_CANDIDATES = 5e9;
 
   private static final double MOST_IMAGES = 1 << 20;
 
