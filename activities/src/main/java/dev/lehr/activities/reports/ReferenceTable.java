@@ -1,0 +1,64 @@
+package dev.lehr.activities.reports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Reference values with their sources: comma-separated, a header, no quoting; lines that start with
+ * {@code #} name the sources and are printed below the report.
+ *
+ * @param rows by the first column
+ * @param sources lines of text
+ */
+record ReferenceTable(Map<String, Map<String, String>> rows, List<String> sources) {
+
+  static ReferenceTable read(Path file) throws IOException {
+    Map<String, Map<String, String>> rows = new LinkedHashMap<>();
+    List<String> sources = new ArrayList<>();
+    List<String> header = List.of();
+    int number = 0;
+    for (String line : Files.readAllLines(file)) {
+      number++;
+      if (line.startsWith("#")) {
+        sources.add(line.substring(1).strip());
+      } else if (!line.isBlank()) {
+        List<String> cells = List.of(line.split(",", -1));
+        if (header.isEmpty()) {
+          header = cells;
+        } else {
+          rows.put(cells.get(0), row(file, number, header, cells));
+        }
+      }
+    }
+    return new ReferenceTable(rows, sources);
+  }
+
+  private static Map<String, String> row(
+      Path file, int number, List<String> header, List<String> cells) throws IOException {
+    if (cells.size() != header.size()) {
+      throw new IOException(
+          file + ":" + number + ": found " + cells.size() + " cells, expected " + header.size());
+    }
+    Map<String, String> row = new LinkedHashMap<>();
+    for (int i = 0; i < header.size(); i++) {
+      row.put(header.get(i).strip(), cells.get(i).strip());
+    }
+    return row;
+  }
+
+  String text(String key, String column) {
+    Map<String, String> row = rows.get(key);
+    return row == null ? "" : row.getOrDefault(column, "");
+  }
+
+  OptionalDouble number(String key, String column) {
+    String text = text(key, column);
+    return text.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(text));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lehr.activities.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lehr.activities.files.StructureSource;
+import dev.lehr.activities.ledger.NewCampaign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SurveyTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void missingFilesRepeatedIdsAndElementsThatTheModelDoesNotKnowAreAllFoundAtOnce()
+      throws IOException {
+    Files.writeString(
+        directory.resolve("a.extxyz"),
+        """
+        1
+        Properties=species:S:1:pos:R:3 id=one pbc="F F F"
+        Cu 0 0 0
+        1
+        Properties=species:S:1:pos:R:3 id=one pbc="F F F"
+        Cu 0 0 1
+        1
+        Properties=species:S:1:pos:R:3 id=two pbc="F F F"
+        Ne 0 0 0
+        """);
+    StructureSource source =
+        new StructureSource(directory, List.of("a.extxyz", "b.extxyz"), Optional.empty());
+    NewCampaign campaign =
+        new NewCampaign("n", "{}", "d", "m", List.of("s"), List.of(List.of(0)), 10, 1, false);
+    Survey survey =
+        Survey.of(
+            new Intake(campaign, List.of(new StructureInput.FromFiles(source)), "m", z -> z == 29));
+    assertThat(survey.digests()).containsOnlyKeys("one", "two");
+    assertThat(survey.problems()).hasSize(2);
+    assertThat(survey.problems()).anyMatch(p -> p.contains("b.extxyz"));
+    assertThat(survey.problems()).anyMatch(p -> p.contains("'one'"));
+    assertThat(survey.rejections()).singleElement().asString().contains("Ne").contains("line 7");
+  }
+}

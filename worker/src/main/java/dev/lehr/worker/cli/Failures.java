@@ -1,0 +1,45 @@
+package dev.lehr.worker.cli;
+
+import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.CampaignChangedException;
+import dev.lehr.activities.ledger.LedgerException;
+import dev.lehr.activities.results.ResultException;
+import dev.lehr.worker.run.WorkspaceHeldException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what was thrown into a line for the user and an exit code; traces go to the log. */
+final class Failures {
+
+  private Failures() {}
+
+  static ExitCode report(Throwable e, Terminal terminal) {
+    ExitCode code = codeOf(e);
+    String message = String.valueOf(e.getMessage());
+    if (code == ExitCode.UNEXPECTED) {
+      Logger logger = LoggerFactory.getLogger("lehr.failure");
+      logger.error("unexpected error", e);
+      String log = System.getProperty("lehr.log", "");
+      message =
+          "unexpected error: "
+              + e.getClass().getSimpleName()
+              + ": "
+              + message
+              + (log.isEmpty() ? "" : " (details: " + log + ")");
+    }
+    terminal.warn(terminal.red("lehr: ") + message);
+    return code;
+  }
+
+  private static ExitCode codeOf(Throwable e) {
+    if (e instanceof BadInputException || e instanceof CampaignChangedException) {
+      return ExitCode.BAD_INPUT;
+    }
+    if (e instanceof WorkspaceHeldException
+        || e instanceof LedgerException
+        || e instanceof ResultException) {
+      return ExitCode.LEDGER;
+    }
+    return ExitCode.UNEXPECTED;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.lehr.worker.cli;
+
+import java.nio.file.Path;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where logs go: to {@code lehr.log} in the workspace of a command that has one, else nowhere, and
+ * warnings of ours to the terminal as one line. Must be called before anything logs.
+ */
+final class Logs {
+
+  private Logs() {}
+
+  static void none() {
+    LogManager.getLogManager().reset();
+  }
+
+  static Path toWorkspace(Path workspace) {
+    Path file = workspace.resolve("lehr.log");
+    System.setProperty("lehr.log", file.toString());
+    System.setProperty("logback.configurationFile", "logback-workspace.xml");
+    LogManager.getLogManager().reset();
+    LogManager.getLogManager().getLogger("").addHandler(new ToSlf4j());
+    return file;
+  }
+
+  /** gRPC logs by java.util.logging. */
+  private static final class ToSlf4j extends Handler {
+    @Override
+    public void publish(LogRecord event) {
+      Logger logger = LoggerFactory.getLogger(String.valueOf(event.getLoggerName()));
+      if (event.getLevel().intValue() >= Level.WARNING.intValue()) {
+        logger.warn("{}", event.getMessage(), event.getThrown());
+      } else {
+        logger.debug("{}", event.getMessage(), event.getThrown());
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

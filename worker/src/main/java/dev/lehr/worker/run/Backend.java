@@ -1,0 +1,42 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.reports.ReportSpec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the command line asks of the rest of the process. */
+public interface Backend {
+
+  /**
+   * Reads a campaign file.
+   *
+   * @throws dev.lehr.activities.ingest.BadInputException naming all problems at once
+   */
+  CampaignFile read(Path file);
+
+  /** The report that a campaign's definition asks for. */
+  Optional<ReportSpec> report(CampaignRow campaign);
+
+  /**
+   * Opens a workspace's ledger for reading, while another process may own it.
+   *
+   * @throws dev.lehr.activities.ingest.BadInputException where there is none
+   */
+  Ledger openForReading(Path workspace);
+
+  /**
+   * Owns a workspace, made if it is not there, until the ledger is closed.
+   *
+   * @throws WorkspaceHeldException where another process owns it
+   */
+  Ledger own(Path workspace);
+
+  /** A runner on a ledger that this process owns. */
+  CampaignRunner runner(Ledger ledger);
+
+  /** All models. */
+  List<ModelCard> models();
+}
