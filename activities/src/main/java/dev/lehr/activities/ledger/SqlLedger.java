@@ -37,21 +37,36 @@ public final class SqlLedger implements Ledger {
   private static final int ROW_BYTES = 48;
 
   private final Database database;
+  private final Optional<WorkspaceLock> lock;
 
-  private SqlLedger(Database database) {
+  private SqlLedger(Database database, Optional<WorkspaceLock> lock) {
     this.database = database;
+    this.lock = lock;
   }
 
   /** Opens the ledger of a workspace for reading and writing; makes it where there is none. */
   public static SqlLedger open(Path directory) {
-    SqlLedger ledger = new SqlLedger(Database.open(directory));
+    return open(directory, Optional.empty());
+  }
+
+  /**
+   * Opens the ledger of a workspace for reading and writing.
+   *
+   * @param lock released when the ledger is closed
+   */
+  public static SqlLedger open(Path directory, WorkspaceLock lock) {
+    return open(directory, Optional.of(lock));
+  }
+
+  private static SqlLedger open(Path directory, Optional<WorkspaceLock> lock) {
+    SqlLedger ledger = new SqlLedger(Database.open(directory), lock);
     ledger.nameIncarnation();
     return ledger;
   }
 
   /** Opens the ledger of a workspace for reading, also while another process writes. */
   public static SqlLedger openReadOnly(Path directory) {
-    return new SqlLedger(Database.openReadOnly(directory));
+    return new SqlLedger(Database.openReadOnly(directory), Optional.empty());
   }
 
   private void nameIncarnation() {
@@ -1150,6 +1165,7 @@ public final class SqlLedger implements Ledger {
   @Override
   public void close() {
     database.close();
+    lock.ifPresent(WorkspaceLock::close);
   }
 
   /** Changes of counts, gathered in a transaction and written once. */

@@ -1,11 +1,8 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.activities.reports.ReportSpec;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** What the command line asks of the rest of the process. */
 public interface Backend {
@@ -16,9 +13,6 @@ public interface Backend {
    * @throws dev.lehr.activities.ingest.BadInputException naming all problems at once
    */
   CampaignFile read(Path file);
-
-  /** The report that a campaign's definition asks for. */
-  Optional<ReportSpec> report(CampaignRow campaign);
 
   /**
    * Opens a workspace's ledger for reading, while another process may own it.

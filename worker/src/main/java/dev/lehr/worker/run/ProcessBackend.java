@@ -1,42 +1,115 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.campaign.CampaignDefinition;
+import dev.lehr.activities.campaign.CampaignParseException;
+import dev.lehr.activities.campaign.CampaignParser;
+import dev.lehr.activities.campaign.CampaignProblem;
+import dev.lehr.activities.campaign.CanonicalForm;
+import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.LedgerException;
+import dev.lehr.activities.ledger.NewCampaign;
+import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
+import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.parallel.Workers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
 
-  private static UnsupportedOperationException notYet(String what) {
-    return new UnsupportedOperationException("this build has no " + what + " yet");
-  }
-
   @Override
   public CampaignFile read(Path file) {
-    throw notYet("reader of campaign files");
+    CampaignDefinition definition = parse(file);
+    Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    Blueprint blueprint = new Blueprint(definition);
+    Model model = blueprint.model(Workers.serial());
+    String canonical = CanonicalForm.of(definition);
+    List<String> stages =
+        definition.stages().stream().map(CampaignDefinition.StageSpec::id).toList();
+    NewCampaign campaign =
+        new NewCampaign(
+            definition.name(),
+            canonical,
+            CanonicalForm.digest(canonical),
+            model.digest(),
+            stages,
+            List.of(IntStream.range(0, stages.size()).boxed().toList()),
+            definition.shardSize(),
+            definition.lanes(),
+            false);
+    Intake intake = new Intake(campaign, blueprint.inputs(base), model.name(), model::supports);
+    return new CampaignFile(
+        file, intake, definition.report().map(r -> report(r, base)), model.notes());
   }
 
-  @Override
-  public Optional<ReportSpec> report(CampaignRow campaign) {
-    throw notYet("reader of campaign files");
+  private static ReportSpec report(CampaignDefinition.Report report, Path base) {
+    ReportSpec.Kind kind =
+        Arrays.stream(ReportSpec.Kind.values())
+            .filter(k -> k.key().equals(report.kind()))
+            .findFirst()
+            .orElseThrow();
+    return new ReportSpec(kind, base.resolve(report.reference()));
+  }
+
+  private static CampaignDefinition parse(Path file) {
+    try {
+      return CampaignParser.parse(file.toString(), Files.readString(file));
+    } catch (CampaignParseException e) {
+      throw new BadInputException(
+          file + " cannot be used", e.problems().stream().map(CampaignProblem::toString).toList());
+    } catch (java.nio.charset.MalformedInputException e) {
+      throw new BadInputException(file + " cannot be used", List.of("it is not UTF-8 text"));
+    } catch (IOException e) {
+      throw new BadInputException(
+          file + " cannot be read", List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   @Override
   public Ledger openForReading(Path workspace) {
-    throw notYet("ledger");
+    try {
+      return SqlLedger.openReadOnly(workspace);
+    } catch (LedgerException e) {
+      if (!Files.exists(workspace)) {
+        throw new BadInputException(
+            "no workspace", List.of(workspace + ": found no such directory"));
+      }
+      throw e;
+    }
   }
 
   @Override
   public Ledger own(Path workspace) {
-    throw notYet("ledger");
+    WorkspaceLock lock =
+        WorkspaceLock.take(workspace)
+            .orElseThrow(
+                () ->
+                    new WorkspaceHeldException(
+                        "the workspace "
+                            + workspace
+                            + " is in use by "
+                            + WorkspaceLock.holder(workspace)));
+    try {
+      return SqlLedger.open(workspace, lock);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   @Override
   public CampaignRunner runner(Ledger ledger) {
-    throw notYet("embedded server");
+    return new EmbeddedRunner(ledger);
   }
 
   @Override

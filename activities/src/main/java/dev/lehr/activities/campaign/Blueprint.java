@@ -1,0 +1,157 @@
+package dev.lehr.activities.campaign;
+
+import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.activities.engine.EngineSettings;
+import dev.lehr.activities.engine.StagePlan;
+import dev.lehr.activities.files.StructureSource;
+import dev.lehr.activities.ingest.StructureInput;
+import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.LennardJones;
+import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.Truncation;
+import dev.lehr.simulation.model.ZhouEam;
+import dev.lehr.simulation.optimize.CellFilter;
+import dev.lehr.simulation.optimize.Convergence;
+import dev.lehr.simulation.optimize.Fire;
+import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.optimize.StaticStepper;
+import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.prototypes.CellChoice;
+import dev.lehr.simulation.prototypes.ClusterGenerator;
+import dev.lehr.simulation.prototypes.ClusterSpec;
+import dev.lehr.simulation.prototypes.Prototype;
+import dev.lehr.simulation.prototypes.PrototypeGenerator;
+import dev.lehr.simulation.prototypes.PrototypeSpec;
+import dev.lehr.simulation.prototypes.VolumeRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Builds from a definition what runs it: model, steppers, batching, structures. */
+public final class Blueprint {
+
+  /**
+   * Atoms in a batch on a CPU for each thread: enough to keep all busy, small enough for caches.
+   */
+  private static final double CPU_ATOMS_A_THREAD = 512;
+
+  private final CampaignDefinition definition;
+
+  /** The blueprint of a definition. */
+  public Blueprint(CampaignDefinition definition) {
+    this.definition = definition;
+  }
+
+  /** The definition that a ledger keeps as canonical JSON. */
+  public static CampaignDefinition read(String canonical) {
+    try {
+      return CampaignParser.parse("ledger", canonical);
+    } catch (CampaignParseException e) {
+      throw new IllegalStateException("the ledger's definition does not parse: " + e, e);
+    }
+  }
+
+  /** The model, run on these threads. */
+  public Model model(Workers workers) {
+    ModelSpec spec = definition.model();
+    if (spec instanceof ModelSpec.LennardJones lj) {
+      return new LennardJones(lj.sigma(), lj.epsilon(), lj.cutoff(), workers);
+    }
+    ModelSpec.ZhouEam zhou = (ModelSpec.ZhouEam) spec;
+    Truncation truncation = zhou.truncation().equals("hard") ? Truncation.HARD : Truncation.SMOOTH;
+    return new ZhouEam(zhou.elements(), truncation, workers);
+  }
+
+  /** How the engine batches. */
+  public EngineSettings engine(int threads) {
+    MemoryMetric metric = MemoryMetric.of(definition.batching().memoryScalesWith());
+    double max = definition.batching().maxMemoryScaler().orElse(CPU_ATOMS_A_THREAD * threads);
+    return EngineSettings.of(metric, max, definition.recomputeSteps());
+  }
+
+  /** The stages of a phase. */
+  public StagePlan plan(long campaignId, String modelDigest, List<Integer> phase) {
+    List<StagePlan.Stage> stages = new ArrayList<>();
+    for (int index : phase) {
+      StageSpec spec = definition.stages().get(index);
+      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec)));
+    }
+    return new StagePlan(campaignId, modelDigest, stages);
+  }
+
+  private static Stepper stepper(StageSpec spec) {
+    if (!(spec instanceof StageSpec.Relax r)) {
+      return new StaticStepper();
+    }
+    FireSettings.Flavour flavour =
+        r.torchSim() ? FireSettings.Flavour.TORCHSIM : FireSettings.Flavour.ASE;
+    FireSettings d = FireSettings.defaults(flavour);
+    FireSettings settings =
+        new FireSettings(
+            flavour,
+            r.dtStart(),
+            r.dtMax(),
+            r.maxStep(),
+            d.nMin(),
+            d.fInc(),
+            d.fDec(),
+            d.alphaStart(),
+            d.fAlpha());
+    CellFilter filter = r.frechetCell() ? CellFilter.frechet(r.pressure()) : CellFilter.none();
+    return new Fire(
+        settings, filter, new Convergence(r.fmax(), r.energyTolerance(), r.maxIterations()));
+  }
+
+  /**
+   * Where the structures come from.
+   *
+   * @param base directory of the campaign file
+   */
+  public List<StructureInput> inputs(Path base) {
+    List<StructureInput> inputs = new ArrayList<>();
+    for (StructuresSpec spec : definition.structures()) {
+      inputs.add(input(spec, base));
+    }
+    return inputs;
+  }
+
+  private static StructureInput input(StructuresSpec spec, Path base) {
+    if (spec instanceof StructuresSpec.Files files) {
+      return new StructureInput.FromFiles(
+          new StructureSource(base, List.of(files.path()), Optional.of(files.idField())));
+    }
+    if (spec instanceof StructuresSpec.Clusters c) {
+      ClusterSpec clusters =
+          ClusterSpec.of(c.element(), c.sizes(), c.starts(), c.distance(), c.seed());
+      return new StructureInput.Generated(
+          () -> new ClusterGenerator(clusters, "clusters").structures());
+    }
+    PrototypeSpec prototypes = prototypes((StructuresSpec.Prototypes) spec);
+    return new StructureInput.Generated(
+        () -> new PrototypeGenerator(prototypes, "prototypes").structures());
+  }
+
+  private static PrototypeSpec prototypes(StructuresSpec.Prototypes p) {
+    VolumeRule rule = new VolumeRule.OfElements();
+    if (p.latticeConstant().isPresent()) {
+      rule = new VolumeRule.LatticeConstant(p.latticeConstant().getAsDouble());
+    } else if (p.volumePerAtom().isPresent()) {
+      rule = new VolumeRule.PerAtom(p.volumePerAtom().getAsDouble());
+    }
+    return new PrototypeSpec(
+        p.prototypes().stream().map(Prototype::of).toList(),
+        p.elements(),
+        rule,
+        p.volumes(),
+        p.rattle(),
+        p.strain(),
+        p.seed(),
+        p.starts(),
+        p.conventional() ? CellChoice.CONVENTIONAL : CellChoice.PRIMITIVE,
+        p.supercell());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.lehr.activities.campaign;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a campaign file says, with every default filled in. Numbers are in internal units (eV,
+ * angstrom, eV/angstrom^3, angstrom sqrt(amu/eV)).
+ *
+ * @param name letters, digits, dot, dash, underscore
+ * @param description for people; may be empty
+ * @param seed what everything random depends on
+ * @param structures where structures come from, in order
+ * @param model the potential
+ * @param stages in order; each takes the results of the one before
+ * @param batching how batches are filled
+ * @param recomputeSteps steps that a crash may cost a structure at most
+ * @param shardSize structures in a shard
+ * @param lanes shards that are worked on at a time
+ * @param report what to print at the end besides the counts
+ */
+public record CampaignDefinition(
+    String name,
+    String description,
+    long seed,
+    List<StructuresSpec> structures,
+    ModelSpec model,
+    List<StageSpec> stages,
+    Batching batching,
+    int recomputeSteps,
+    int shardSize,
+    int lanes,
+    Optional<Report> report) {
+
+  /** Where structures come from. */
+  public sealed interface StructuresSpec {
+    /**
+     * Files.
+     *
+     * @param path a path or glob, relative to the campaign file
+     * @param idField the info field that holds the structure's id
+     */
+    record Files(String path, String idField) implements StructuresSpec {}
+
+    /**
+     * Decorated crystal structure types.
+     *
+     * @param prototypes A1, A2, ...
+     * @param elements symbols
+     * @param volumes factors on the volume
+     * @param latticeConstant angstrom; empty: from the elements' volumes
+     * @param volumePerAtom cubic angstrom; empty: from the elements' volumes
+     * @param rattle angstrom
+     * @param strain standard deviation of the random strain
+     * @param seed what displacements depend on
+     * @param starts for each volume
+     * @param conventional conventional instead of primitive cells
+     * @param supercell three repeats
+     */
+    record Prototypes(
+        List<String> prototypes,
+        List<String> elements,
+        List<Double> volumes,
+        OptionalDouble latticeConstant,
+        OptionalDouble volumePerAtom,
+        double rattle,
+        double strain,
+        long seed,
+        int starts,
+        boolean conventional,
+        List<Integer> supercell)
+        implements StructuresSpec {}
+
+    /**
+     * Random clusters.
+     *
+     * @param sizes numbers of atoms
+     * @param element symbol
+     * @param starts clusters of each size
+     * @param distance of neighbours, angstrom
+     * @param seed what positions depend on
+     */
+    record Clusters(List<Integer> sizes, String element, int starts, double distance, long seed)
+        implements StructuresSpec {}
+  }
+
+  /** The potential. */
+  public sealed interface ModelSpec {
+    /** Its name in campaign files. */
+    String name();
+
+    /**
+     * The analytic embedded-atom method of Zhou, Johnson and Wadley (2004).
+     *
+     * @param elements symbols; the largest lattice constant among them sets the cutoff
+     * @param truncation smooth or hard
+     */
+    record ZhouEam(List<String> elements, String truncation) implements ModelSpec {
+      @Override
+      public String name() {
+        return dev.lehr.simulation.model.ZhouEam.NAME;
+      }
+    }
+
+    /**
+     * Lennard-Jones.
+     *
+     * @param sigma angstrom
+     * @param epsilon eV
+     * @param cutoff angstrom; infinite: none
+     */
+    record LennardJones(double sigma, double epsilon, double cutoff) implements ModelSpec {
+      @Override
+      public String name() {
+        return "lennard-jones";
+      }
+    }
+  }
+
+  /** A stage. */
+  public sealed interface StageSpec {
+    /** Unique in the campaign. */
+    String id();
+
+    /**
+     * Relaxation.
+     *
+     * @param fmax eV/angstrom; empty: not bounded
+     * @param energyTolerance eV a structure between steps; empty: not bounded
+     * @param frechetCell whether the cell relaxes too
+     * @param pressure eV/angstrom^3, positive in compression
+     * @param maxIterations steps at most
+     * @param torchSim torch-sim's flavour of FIRE instead of ASE's
+     * @param dtStart first time step, internal units
+     * @param dtMax largest time step, internal units
+     * @param maxStep largest step, angstrom
+     */
+    record Relax(
+        String id,
+        OptionalDouble fmax,
+        OptionalDouble energyTolerance,
+        boolean frechetCell,
+        double pressure,
+        int maxIterations,
+        boolean torchSim,
+        double dtStart,
+        double dtMax,
+        double maxStep)
+        implements StageSpec {}
+
+    /** One evaluation. */
+    record Static(String id) implements StageSpec {}
+  }
+
+  /**
+   * How batches are filled.
+   *
+   * @param memoryScalesWith the metric's name
+   * @param maxMemoryScaler largest sum of it; empty: chosen for the device
+   */
+  public record Batching(String memoryScalesWith, OptionalDouble maxMemoryScaler) {}
+
+  /**
+   * The report at the end.
+   *
+   * @param kind its name
+   * @param reference a table, relative to the campaign file
+   */
+  public record Report(String kind, String reference) {}
+}

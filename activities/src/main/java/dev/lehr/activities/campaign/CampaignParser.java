@@ -1,0 +1,372 @@
+package dev.lehr.activities.campaign;
+
+import dev.lehr.activities.campaign.CampaignDefinition.Batching;
+import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.campaign.CampaignDefinition.Report;
+import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.simulation.model.ZhouEam;
+import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.prototypes.Prototype;
+import dev.lehr.simulation.structure.Elements;
+import dev.lehr.simulation.units.Dimension;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/**
+ * Reads campaign files, YAML or JSON. Bare numbers are eV, angstrom, eV/angstrom, GPa, fs;
+ * quantities may carry a unit. Every problem of a file is found in one pass.
+ */
+public final class CampaignParser {
+
+  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+  private static final double DEFAULT_FMAX = 0.05;
+  private static final int DEFAULT_ITERATIONS = 1000;
+
+  private final Document document;
+
+  private CampaignParser(Document document) {
+    this.document = document;
+  }
+
+  /**
+   * Reads a campaign.
+   *
+   * @param file its name, for messages
+   * @throws CampaignParseException with every problem found
+   */
+  public static CampaignDefinition parse(String file, String text) throws CampaignParseException {
+    Document document = new Document(file, text);
+    if (!document.isReadable()) {
+      document.throwIfWrong();
+    }
+    CampaignDefinition definition = new CampaignParser(document).campaign();
+    document.throwIfWrong();
+    return definition;
+  }
+
+  private CampaignDefinition campaign() {
+    Fields root = document.root();
+    String name = root.text("name", "a name such as alloys");
+    if (!name.isEmpty() && !name.matches(NAME)) {
+      root.problem(
+          "name",
+          "found '" + name + "', expected letters, digits, dots, dashes and underscores, 1 to 100");
+    }
+    String description = root.optionalText("description").orElse("");
+    long seed = root.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE);
+    List<StructuresSpec> structures = structures(root, seed);
+    ModelSpec model = model(root);
+    List<StageSpec> stages = stages(root);
+    Fields batching = root.object("batching");
+    Batching how = batching(batching);
+    Fields checkpoint = root.object("checkpoint");
+    int every = (int) checkpoint.integer("every_steps", 100, 1, 1_000_000);
+    checkpoint.end();
+    Fields advanced = root.object("advanced");
+    int shardSize = (int) advanced.integer("shard_size", 1000, 1, 1000);
+    int lanes = (int) advanced.integer("lanes", 16, 1, 100);
+    advanced.end();
+    Optional<Report> report = report(root);
+    root.end();
+    return new CampaignDefinition(
+        name, description, seed, structures, model, stages, how, every, shardSize, lanes, report);
+  }
+
+  private List<StructuresSpec> structures(Fields root, long seed) {
+    List<StructuresSpec> all = new ArrayList<>();
+    String expected = "a list of files or generators, such as [structures.extxyz]";
+    for (Fields.Indexed element : root.elements("structures", expected)) {
+      if (element.node() instanceof ScalarNode text) {
+        if (text.getValue().isEmpty()) {
+          document.problem(text, element.name(), "is empty, expected a path or glob");
+        }
+        all.add(new StructuresSpec.Files(text.getValue(), "id"));
+      } else {
+        all.add(source(root.asObject(element), seed));
+      }
+    }
+    return all;
+  }
+
+  private static StructuresSpec source(Fields f, long seed) {
+    StructuresSpec spec;
+    if (f.has("prototypes")) {
+      spec = prototypes(f, seed);
+    } else if (f.has("clusters")) {
+      spec = clusters(f, seed);
+    } else {
+      spec =
+          new StructuresSpec.Files(
+              f.text("path", "a path or glob (or prototypes, or clusters)"),
+              f.optionalText("id_field").orElse("id"));
+    }
+    f.end();
+    return spec;
+  }
+
+  private static StructuresSpec prototypes(Fields f, long seed) {
+    List<String> keys = f.texts("prototypes", "a structure type such as A1");
+    for (int i = 0; i < keys.size(); i++) {
+      try {
+        Prototype.of(keys.get(i));
+      } catch (IllegalArgumentException e) {
+        f.problem("prototypes", String.valueOf(e.getMessage()));
+      }
+    }
+    List<String> elements = f.texts("elements", "a symbol such as Cu");
+    if (elements.isEmpty()) {
+      f.problem("elements", "is missing, expected a list of symbols such as [Cu, Au]");
+    }
+    checkElements(f, elements);
+    List<Double> volumes = f.numbers("volumes", 0, 1e6);
+    List<Integer> supercell = f.integers("supercell", 1, 1000);
+    if (!supercell.isEmpty() && supercell.size() != 3) {
+      f.problem("supercell", "has " + supercell.size() + " numbers, expected 3");
+    }
+    if (f.has("lattice_constant") && f.has("volume_per_atom")) {
+      f.problem("volume_per_atom", "and lattice_constant exclude each other");
+    }
+    return new StructuresSpec.Prototypes(
+        keys,
+        elements,
+        volumes.isEmpty() ? List.of(1.0) : volumes,
+        optionalQuantity(f, "lattice_constant", Dimension.LENGTH),
+        optionalNumber(f, "volume_per_atom"),
+        f.quantity("rattle", Dimension.LENGTH, 0, 0, false),
+        f.number("strain", 0, -1e-300, 0.49),
+        f.integer("seed", seed, Long.MIN_VALUE, Long.MAX_VALUE),
+        (int) f.integer("starts", 1, 1, 1_000_000),
+        f.choice("cell", Map.of("primitive", false, "conventional", true), false),
+        supercell.size() == 3 ? supercell : List.of(1, 1, 1));
+  }
+
+  private static void checkElements(Fields f, List<String> elements) {
+    for (String symbol : elements) {
+      try {
+        Elements.require(symbol);
+      } catch (IllegalArgumentException e) {
+        f.problem("elements", String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private static StructuresSpec clusters(Fields f, long seed) {
+    List<Integer> sizes = f.integers("clusters", 1, 100_000);
+    String element = f.text("element", "a symbol such as Ar");
+    if (!element.isEmpty()) {
+      checkElement(f, element);
+    }
+    int starts = (int) f.integer("starts", 1, 1, 10_000_000);
+    if (!f.has("distance")) {
+      f.problem("distance", "is missing, expected the distance of neighbours, angstrom");
+    }
+    double distance = f.quantity("distance", Dimension.LENGTH, 1, 0, true);
+    long own = f.integer("seed", seed, Long.MIN_VALUE, Long.MAX_VALUE);
+    return new StructuresSpec.Clusters(sizes, element, starts, distance, own);
+  }
+
+  private static void checkElement(Fields f, String element) {
+    try {
+      Elements.require(element);
+    } catch (IllegalArgumentException e) {
+      f.problem("element", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static OptionalDouble optionalQuantity(Fields f, String key, Dimension dimension) {
+    return f.has(key)
+        ? OptionalDouble.of(f.quantity(key, dimension, 1, 0, true))
+        : OptionalDouble.empty();
+  }
+
+  private static OptionalDouble optionalNumber(Fields f, String key) {
+    return f.has(key)
+        ? OptionalDouble.of(f.number(key, 1, 0, Double.MAX_VALUE))
+        : OptionalDouble.empty();
+  }
+
+  private ModelSpec model(Fields root) {
+    Node node = root.node("model");
+    Fields f =
+        node instanceof ScalarNode name
+            ? new Fields(document, null, "model").named(name)
+            : root.object("model");
+    List<String> known = List.of(ZhouEam.NAME, "lennard-jones");
+    String name = node instanceof ScalarNode s ? s.getValue() : f.text("name", "a model's name");
+    ModelSpec model;
+    if (name.equals("lennard-jones")) {
+      model = lennardJones(f);
+    } else {
+      if (node == null || (!name.isEmpty() && !name.equals(ZhouEam.NAME))) {
+        document.problem(
+            node,
+            "model",
+            node == null
+                ? "is missing, expected one of " + String.join(", ", known)
+                : "unknown model '"
+                    + name
+                    + "', expected one of "
+                    + String.join(", ", known)
+                    + Guess.suffix(name, known));
+        return new ModelSpec.ZhouEam(List.of(), "smooth");
+      }
+      model = zhou(f);
+    }
+    f.end();
+    return model;
+  }
+
+  private static ModelSpec lennardJones(Fields f) {
+    for (String key : List.of("sigma", "epsilon")) {
+      if (!f.has(key)) {
+        f.problem(key, "is missing, expected a number");
+      }
+    }
+    double sigma = f.quantity("sigma", Dimension.LENGTH, 1, 0, true);
+    double epsilon = f.quantity("epsilon", Dimension.ENERGY, 1, 0, true);
+    boolean none = f.is("cutoff", "none");
+    double cutoff =
+        none
+            ? Double.POSITIVE_INFINITY
+            : f.quantity("cutoff", Dimension.LENGTH, 2.5 * sigma, 0, true);
+    return new ModelSpec.LennardJones(sigma, epsilon, cutoff);
+  }
+
+  private static ModelSpec zhou(Fields f) {
+    List<String> elements = f.texts("elements", "a symbol such as Cu");
+    List<String> known = ZhouEam.supportedElements();
+    for (String symbol : elements) {
+      if (!known.contains(symbol)) {
+        f.problem(
+            "elements", "found '" + symbol + "', the model knows " + String.join(", ", known));
+      }
+    }
+    Map<String, String> truncations = new LinkedHashMap<>();
+    truncations.put("smooth", "smooth");
+    truncations.put("hard", "hard");
+    String truncation = f.choice("truncation", truncations, "smooth");
+    return new ModelSpec.ZhouEam(elements.isEmpty() ? known : elements, truncation);
+  }
+
+  private List<StageSpec> stages(Fields root) {
+    List<StageSpec> stages = new ArrayList<>();
+    String expected = "a list of stages, such as [{id: relax, kind: relax}]";
+    for (Fields f : root.objects("stages", expected)) {
+      stage(f, stages);
+    }
+    return stages;
+  }
+
+  private void stage(Fields f, List<StageSpec> before) {
+    String id = f.text("id", "a name such as relax");
+    if (!id.isEmpty() && !id.matches(NAME)) {
+      f.problem("id", "found '" + id + "', expected letters, digits, dots, dashes, underscores");
+    }
+    if (before.stream().anyMatch(s -> s.id().equals(id))) {
+      f.problem("id", "'" + id + "' is the id of an earlier stage as well");
+    }
+    Map<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("relax", "relax");
+    kinds.put("static", "static");
+    if (!f.has("kind")) {
+      f.problem("kind", "is missing, expected one of " + String.join(", ", kinds.keySet()));
+    }
+    String kind = f.choice("kind", kinds, "");
+    after(f, before);
+    if (kind.equals("relax")) {
+      before.add(relax(f, id));
+      f.end();
+    } else {
+      before.add(new StageSpec.Static(id));
+      if (kind.equals("static")) {
+        f.end();
+      }
+    }
+  }
+
+  /** Stages form a chain: each follows the one before it. */
+  private static void after(Fields f, List<StageSpec> before) {
+    List<String> after = f.texts("after", "the id of the stage before");
+    if (after.isEmpty()) {
+      return;
+    }
+    List<String> ids = before.stream().map(StageSpec::id).toList();
+    if (after.size() > 1) {
+      f.problem("after", "names " + after.size() + " stages; a stage follows one other");
+    } else if (!ids.contains(after.get(0))) {
+      f.problem(
+          "after",
+          "no stage before this one is called '"
+              + after.get(0)
+              + "'"
+              + (ids.isEmpty() ? "; it is the first" : Guess.suffix(after.get(0), ids)));
+    } else if (!after.get(0).equals(ids.get(ids.size() - 1))) {
+      f.problem(
+          "after",
+          "'"
+              + after.get(0)
+              + "' has another stage after it: stages follow one another, so this one comes after '"
+              + ids.get(ids.size() - 1)
+              + "'");
+    }
+  }
+
+  private static StageSpec relax(Fields f, String id) {
+    FireSettings fire = FireSettings.defaults(FireSettings.Flavour.ASE);
+    OptionalDouble tolerance =
+        f.has("energy_tolerance")
+            ? OptionalDouble.of(f.quantity("energy_tolerance", Dimension.ENERGY, 1e-6, 0, true))
+            : OptionalDouble.empty();
+    OptionalDouble fmax =
+        f.has("fmax") || tolerance.isEmpty()
+            ? OptionalDouble.of(f.quantity("fmax", Dimension.FORCE, DEFAULT_FMAX, 0, true))
+            : OptionalDouble.empty();
+    f.choice("optimizer", Map.of("fire", true), true);
+    return new StageSpec.Relax(
+        id,
+        fmax,
+        tolerance,
+        f.choice("cell", Map.of("none", false, "frechet", true), false),
+        f.quantity("pressure", Dimension.PRESSURE, 0, Double.NEGATIVE_INFINITY, false),
+        (int) f.integer("max_iterations", DEFAULT_ITERATIONS, 0, 100_000_000),
+        f.choice("flavour", Map.of("ase", false, "torchsim", true), false),
+        f.number("dt_start", fire.dtStart(), 0, 1e6),
+        f.number("dt_max", fire.dtMax(), 0, 1e6),
+        f.quantity("max_step", Dimension.LENGTH, fire.maxStep(), 0, true));
+  }
+
+  private static Batching batching(Fields f) {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    metrics.put("n_atoms", "n_atoms");
+    metrics.put("n_atoms_x_density", "n_atoms_x_density");
+    metrics.put("n_edges", "n_edges");
+    String metric = f.choice("memory_scales_with", metrics, "n_atoms");
+    OptionalDouble max =
+        f.is("max_memory_scaler", "auto") || !f.has("max_memory_scaler")
+            ? OptionalDouble.empty()
+            : OptionalDouble.of(f.number("max_memory_scaler", 1, 0, 1e15));
+    f.end();
+    return new Batching(metric, max);
+  }
+
+  private static Optional<Report> report(Fields root) {
+    Fields f = root.object("report");
+    if (!root.has("report")) {
+      return Optional.empty();
+    }
+    Map<String, String> kinds = new LinkedHashMap<>();
+    kinds.put("ground-states", "ground-states");
+    kinds.put("global-minima", "global-minima");
+    String kind = f.choice("kind", kinds, "ground-states");
+    String reference = f.text("reference", "a table of reference values");
+    f.end();
+    return Optional.of(new Report(kind, reference));
+  }
+}

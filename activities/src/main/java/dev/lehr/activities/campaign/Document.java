@@ -1,0 +1,92 @@
+package dev.lehr.activities.campaign;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * A YAML or JSON text (JSON is YAML) with the line of every value, and what was found wrong with it
+ * so far. Size, depth and aliases are limited, so that no file can use up memory or time.
+ */
+final class Document {
+
+  private static final int MAX_CODE_POINTS = 4_000_000;
+
+  private final String file;
+  private final Set<CampaignProblem> problems = new LinkedHashSet<>();
+  private final @Nullable Node root;
+
+  Document(String file, String text) {
+    this.file = file;
+    this.root = compose(text);
+  }
+
+  private @Nullable Node compose(String text) {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_CODE_POINTS);
+    options.setNestingDepthLimit(20);
+    options.setMaxAliasesForCollections(20);
+    options.setAllowRecursiveKeys(false);
+    try {
+      Node node = new Yaml(options).compose(new StringReader(text));
+      if (node == null) {
+        add(1, 1, "", "the file is empty; expected a campaign");
+      }
+      return node;
+    } catch (MarkedYAMLException e) {
+      Mark mark = e.getProblemMark();
+      int line = mark == null ? 1 : mark.getLine() + 1;
+      int column = mark == null ? 1 : mark.getColumn() + 1;
+      add(line, column, "", "not valid YAML or JSON: " + e.getProblem());
+      return null;
+    } catch (YAMLException e) {
+      add(1, 1, "", "not valid YAML or JSON: " + firstLine(e.getMessage()));
+      return null;
+    }
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "unreadable" : message.lines().findFirst().orElse("unreadable");
+  }
+
+  /** The outermost value, read as a set of fields. */
+  Fields root() {
+    return new Fields(this, root, "");
+  }
+
+  void problem(@Nullable Node at, String path, String message) {
+    Mark mark = at == null ? null : at.getStartMark();
+    if (mark == null) {
+      add(1, 1, path, message);
+    } else {
+      add(mark.getLine() + 1, mark.getColumn() + 1, path, message);
+    }
+  }
+
+  private void add(int line, int column, String path, String message) {
+    problems.add(new CampaignProblem(file, line, column, path, message));
+  }
+
+  boolean isReadable() {
+    return root != null;
+  }
+
+  void throwIfWrong() throws CampaignParseException {
+    if (!problems.isEmpty()) {
+      List<CampaignProblem> sorted = new ArrayList<>(problems);
+      sorted.sort(
+          Comparator.comparingInt(CampaignProblem::line).thenComparingInt(CampaignProblem::column));
+      throw new CampaignParseException(sorted);
+    }
+  }
+}

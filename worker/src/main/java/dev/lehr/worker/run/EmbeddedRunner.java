@@ -1,0 +1,186 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.engine.EngineListener;
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.run.EnginePool;
+import dev.lehr.activities.run.LedgerBackedActivities;
+import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.simulation.parallel.FixedThreadWorkers;
+import dev.lehr.worker.embedded.EmbeddedTemporal;
+import dev.lehr.worker.embedded.SlicePolicy;
+import dev.lehr.workflows.contract.CampaignInput;
+import dev.lehr.workflows.contract.CampaignMode;
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.run.CampaignWorkflow;
+import dev.lehr.workflows.run.LehrWorkflows;
+import dev.lehr.workflows.run.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * Runs campaigns in this process alone: an embedded Temporal server, a worker for workflows, and a
+ * worker with the engines. Everything that must outlive the process is in the ledger.
+ */
+public final class EmbeddedRunner implements CampaignRunner {
+
+  private static final long SERVER_BUDGET_BYTES = 512L << 20;
+  private static final int POLL_MILLIS = 200;
+
+  private final Ledger ledger;
+  private final EngineListener listener;
+  private volatile boolean interrupted;
+
+  /** A runner on a ledger that this process owns. */
+  public EmbeddedRunner(Ledger ledger) {
+    this(ledger, EngineListener.NONE);
+  }
+
+  /** A runner whose engines are watched. */
+  public EmbeddedRunner(Ledger ledger, EngineListener listener) {
+    this.ledger = ledger;
+    this.listener = listener;
+  }
+
+  @Override
+  public void interrupt() {
+    interrupted = true;
+  }
+
+  @Override
+  public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
+    try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads());
+        EnginePool engines =
+            new EnginePool(
+                ledger,
+                threads,
+                c -> new Blueprint(Blueprint.read(c.definition())).model(threads),
+                c -> new Blueprint(Blueprint.read(c.definition())).engine(request.threads()),
+                listener)) {
+      Outcome outcome = null;
+      ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
+      while (outcome == null) {
+        outcome = runOnServer(request, engines, meter, progress);
+      }
+      return outcome;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /** Runs on one server until the campaign ends or the server is worn; then the answer is null. */
+  private @org.jspecify.annotations.Nullable Outcome runOnServer(
+      RunRequest request,
+      EnginePool engines,
+      ProgressMeter meter,
+      Consumer<ProgressSnapshot> progress)
+      throws IOException {
+    CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
+    SlicePolicy policy = new SlicePolicy(SERVER_BUDGET_BYTES);
+    int sliceSeconds = policy.sliceSeconds(campaign.lanes());
+    long start = System.nanoTime();
+    try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
+      startWorkers(temporal, engines, campaign);
+      CompletableFuture<CampaignProgress> end = start(temporal.client(), campaign, sliceSeconds);
+      while (!end.isDone()) {
+        progress.accept(meter.snapshot());
+        if (interrupted) {
+          engines.close();
+          return Outcome.INTERRUPTED;
+        }
+        double alive = (System.nanoTime() - start) * 1e-9;
+        if (policy.isWorn(alive, campaign.lanes(), sliceSeconds)) {
+          engines.close();
+          return null;
+        }
+        sleep();
+        if (isPausedAndQuiet(campaign.id(), engines)) {
+          return Outcome.PAUSED;
+        }
+      }
+      progress.accept(meter.snapshot());
+      return outcome(end);
+    }
+  }
+
+  private boolean isPausedAndQuiet(long campaignId, EnginePool engines) {
+    return ledger.campaign(campaignId).orElseThrow().mode() == CampaignMode.PAUSED
+        && engines.stats().inFlight() == 0
+        && engines.stats().waiting() == 0;
+  }
+
+  private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, CampaignRow campaign) {
+    Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
+    LehrWorkflows.register(workflows);
+    workflows.registerActivitiesImplementations(
+        new LedgerBackedActivities(ledger, () -> engines.stats().occupancy()));
+    String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
+    SliceActivities slices =
+        new SliceActivities(
+            ledger,
+            engines,
+            (c, phase) ->
+                new Blueprint(Blueprint.read(c.definition()))
+                    .plan(c.id(), c.modelDigest(), c.phases().get(phase)),
+            ownQueue);
+    WorkerOptions options =
+        WorkerOptions.newBuilder()
+            .setMaxConcurrentActivityExecutionSize(campaign.lanes() + 4)
+            .build();
+    for (String queue : new String[] {TaskQueues.ENGINE, ownQueue}) {
+      temporal.workers().newWorker(queue, options).registerActivitiesImplementations(slices);
+    }
+    temporal.workers().start();
+  }
+
+  private static CompletableFuture<CampaignProgress> start(
+      WorkflowClient client, CampaignRow campaign, int sliceSeconds) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            CampaignWorkflow.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("lehr-" + campaign.name())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build());
+    stub.start(new CampaignInput(campaign.id(), campaign.name(), sliceSeconds, 0));
+    return stub.getResultAsync(CampaignProgress.class);
+  }
+
+  private static Outcome outcome(CompletableFuture<CampaignProgress> end) {
+    try {
+      CampaignProgress last = end.get();
+      return last.mode() == CampaignMode.CANCELLED ? Outcome.CANCELLED : Outcome.COMPLETED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Outcome.INTERRUPTED;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      while (cause != null && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      String why = cause == null ? e.getMessage() : cause.getMessage();
+      throw e.getCause() instanceof WorkflowException
+          ? new IllegalStateException("the campaign's workflow failed: " + why, e)
+          : new IllegalStateException("the embedded server failed: " + why, e);
+    }
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(POLL_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

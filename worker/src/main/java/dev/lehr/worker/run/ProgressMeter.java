@@ -1,0 +1,75 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.status.TaskStatus;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Turns the ledger's counts and the engines' figures into what a progress bar shows. */
+final class ProgressMeter {
+
+  private static final double WINDOW_SECONDS = 15;
+
+  private record Sample(double at, long done) {}
+
+  private final Ledger ledger;
+  private final long campaignId;
+  private final Supplier<EngineStats> engines;
+  private final long start = System.nanoTime();
+  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+
+  ProgressMeter(Ledger ledger, long campaignId, Supplier<EngineStats> engines) {
+    this.ledger = ledger;
+    this.campaignId = campaignId;
+    this.engines = engines;
+  }
+
+  ProgressSnapshot snapshot() {
+    CampaignProgress progress = ledger.progress(campaignId, 0);
+    long done = 0;
+    long failed = 0;
+    for (CampaignProgress.StageProgress stage : progress.stages()) {
+      for (Map.Entry<String, Long> count : stage.counts().entrySet()) {
+        TaskStatus status = TaskStatus.ofKey(count.getKey());
+        done += status.isTerminal() ? count.getValue() : 0;
+        failed += status.isTerminal() && !status.isSuccess() ? count.getValue() : 0;
+      }
+    }
+    double now = (System.nanoTime() - start) * 1e-9;
+    samples.addLast(new Sample(now, done));
+    while (now - samples.getFirst().at() > WINDOW_SECONDS) {
+      samples.removeFirst();
+    }
+    EngineStats stats = engines.get();
+    long total = progress.structures() * progress.stages().size();
+    double rate = rate();
+    Optional<Duration> left =
+        rate > 0
+            ? Optional.of(Duration.ofMillis((long) ((total - done) / rate * 1000)))
+            : Optional.empty();
+    int stages = Math.max(1, progress.stages().size());
+    return new ProgressSnapshot(
+        done,
+        stats.inFlight(),
+        failed,
+        total,
+        rate / stages,
+        stats.occupancy(),
+        left,
+        Duration.ofMillis((long) (now * 1000)),
+        progress.mode().name().toLowerCase(Locale.ROOT));
+  }
+
+  private double rate() {
+    Sample first = samples.getFirst();
+    Sample last = samples.getLast();
+    double seconds = last.at() - first.at();
+    return seconds > 0 ? (last.done() - first.done()) / seconds : 0;
+  }
+}
