@@ -243,9 +243,8 @@ public final class BatchLoop<T> {
   }
 
   private int attempts(int position) {
-    int original = batcher.currentIdx().get(position);
-    return current.get(position).attemptsBefore()
-        + batcher.swapAttempts().getOrDefault(original, 0);
+    int original = batcher.currentIdx(position);
+    return current.get(position).attemptsBefore() + batcher.swapAttempts().get(original);
   }
 
   private boolean start() {
@@ -284,7 +283,7 @@ public final class BatchLoop<T> {
       if (leaving[i]) {
         gone.add(current.get(i));
         goneAttempts.add(attempts[i]);
-        goneIdx.add(batcher.currentIdx().get(i));
+        goneIdx.add(batcher.currentIdx(i));
       }
     }
     InFlightAutoBatcher.Batch next = batcher.nextBatch(state, leaving);
