@@ -1,0 +1,103 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.engine.EngineListener;
+import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.TaskKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.OptionalInt;
+
+/**
+ * A process that runs a campaign and keeps a record of every step that survives its own death: the
+ * record is in the page cache, not in the process. Arguments: campaign file, workspace, record
+ * directory, microseconds to rest after each step of the batch.
+ */
+public final class KillTestChild {
+
+  private KillTestChild() {}
+
+  /** The record: where each task was taken up, and how far it got. */
+  static final class Steps implements EngineListener {
+    private static final int STRUCTURES = 4096;
+    private final FileChannel starts;
+    private final MappedByteBuffer reached;
+    private final int restMicros;
+
+    Steps(Path directory, int restMicros) throws IOException {
+      this.restMicros = restMicros;
+      Files.createDirectories(directory);
+      starts =
+          FileChannel.open(
+              directory.resolve("starts"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.APPEND);
+      try (FileChannel file =
+          FileChannel.open(
+              directory.resolve("reached"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE)) {
+        reached = file.map(FileChannel.MapMode.READ_WRITE, 0, 2L * STRUCTURES * Long.BYTES);
+      }
+    }
+
+    static int index(TaskKey task) {
+      return Math.toIntExact(task.stage() * (long) STRUCTURES + task.structure());
+    }
+
+    @Override
+    public void started(TaskKey task, long iteration) {
+      String line = task.stage() + " " + task.structure() + " " + iteration + "\n";
+      try {
+        starts.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public boolean wantsMoves() {
+      return true;
+    }
+
+    @Override
+    public void moved(TaskKey task, long iteration) {
+      reached.putLong(index(task) * Long.BYTES, iteration);
+    }
+
+    @Override
+    public void stepped(int systems, int atoms, double occupancy) {
+      long until = System.nanoTime() + restMicros * 1000L;
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** Runs until the campaign ends; exit code 0, or 5 where it is paused. */
+  public static void main(String[] args) throws Exception {
+    Path workspace = Path.of(args[1]);
+    ProcessBackend backend = new ProcessBackend();
+    CampaignFile file = backend.read(Path.of(args[0]));
+    Outcome outcome;
+    try (Ledger ledger = backend.own(workspace)) {
+      long id =
+          new Ingest(ledger, true).take(file.intake(), Ingest.Mode.SAME_OR_REFUSE).campaign().id();
+      Steps record = new Steps(Path.of(args[2]), Integer.parseInt(args[3]));
+      RunRequest request = new RunRequest(workspace, id, 2, OptionalInt.empty());
+      System.out.println("running");
+      outcome = new EmbeddedRunner(ledger, record).run(request, progress -> {});
+    }
+    System.out.println(outcome);
+    System.exit(outcome == Outcome.PAUSED ? 5 : 0);
+  }
+}
