@@ -136,7 +136,7 @@ public final class Blueprint {
   }
 
   private static PrototypeSpec prototypes(StructuresSpec.Prototypes p) {
-    VolumeRule rule = new VolumeRule.OfElements();
+    VolumeRule rule = p.contact() ? new VolumeRule.Contact() : new VolumeRule.OfElements();
     if (p.latticeConstant().isPresent()) {
       rule = new VolumeRule.LatticeConstant(p.latticeConstant().getAsDouble());
     } else if (p.volumePerAtom().isPresent()) {

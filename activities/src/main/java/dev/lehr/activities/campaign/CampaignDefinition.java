@@ -49,8 +49,10 @@ public record CampaignDefinition(
      * @param prototypes A1, A2, ...
      * @param elements symbols
      * @param volumes factors on the volume
-     * @param latticeConstant angstrom; empty: from the elements' volumes
-     * @param volumePerAtom cubic angstrom; empty: from the elements' volumes
+     * @param contact without a lattice constant or volume per atom: nearest neighbours touch,
+     *     instead of a volume that is the sum of the elements'
+     * @param latticeConstant angstrom; empty: from the elements
+     * @param volumePerAtom cubic angstrom; empty: from the elements
      * @param rattle angstrom
      * @param strain standard deviation of the random strain
      * @param seed what displacements depend on
@@ -62,6 +64,7 @@ public record CampaignDefinition(
         List<String> prototypes,
         List<String> elements,
         List<Double> volumes,
+        boolean contact,
         OptionalDouble latticeConstant,
         OptionalDouble volumePerAtom,
         double rattle,

@@ -130,21 +130,36 @@ public final class CampaignParser {
     if (!supercell.isEmpty() && supercell.size() != 3) {
       f.problem("supercell", "has " + supercell.size() + " numbers, expected 3");
     }
-    if (f.has("lattice_constant") && f.has("volume_per_atom")) {
-      f.problem("volume_per_atom", "and lattice_constant exclude each other");
-    }
+    exclusive(f, List.of("volume", "lattice_constant", "volume_per_atom"));
     return new StructuresSpec.Prototypes(
         keys,
         elements,
         volumes.isEmpty() ? List.of(1.0) : volumes,
+        f.choice("volume", words("elements", false, "contact", true), false),
         optionalQuantity(f, "lattice_constant", Dimension.LENGTH),
         optionalNumber(f, "volume_per_atom"),
         f.quantity("rattle", Dimension.LENGTH, 0, 0, false),
         f.number("strain", 0, -1e-300, 0.49),
         f.integer("seed", seed, Long.MIN_VALUE, Long.MAX_VALUE),
         (int) f.integer("starts", 1, 1, 1_000_000),
-        f.choice("cell", Map.of("primitive", false, "conventional", true), false),
+        f.choice("cell", words("primitive", false, "conventional", true), false),
         supercell.size() == 3 ? supercell : List.of(1, 1, 1));
+  }
+
+  /** Each of these keys says the same thing in another way. */
+  private static void exclusive(Fields f, List<String> keys) {
+    List<String> present = keys.stream().filter(f::has).toList();
+    for (String key : present.subList(Math.min(1, present.size()), present.size())) {
+      f.problem(key, "excludes " + present.get(0) + ", expected only one of them");
+    }
+  }
+
+  /** Two words and their values, in this order. */
+  private static <T> Map<String, T> words(String first, T a, String second, T b) {
+    Map<String, T> words = new LinkedHashMap<>();
+    words.put(first, a);
+    words.put(second, b);
+    return words;
   }
 
   private static void checkElements(Fields f, List<String> elements) {
@@ -333,10 +348,10 @@ public final class CampaignParser {
         id,
         fmax,
         tolerance,
-        f.choice("cell", Map.of("none", false, "frechet", true), false),
+        f.choice("cell", words("none", false, "frechet", true), false),
         f.quantity("pressure", Dimension.PRESSURE, 0, Double.NEGATIVE_INFINITY, false),
         (int) f.integer("max_iterations", DEFAULT_ITERATIONS, 0, 100_000_000),
-        f.choice("flavour", Map.of("ase", false, "torchsim", true), false),
+        f.choice("flavour", words("ase", false, "torchsim", true), false),
         f.number("dt_start", fire.dtStart(), 0, 1e6),
         f.number("dt_max", fire.dtMax(), 0, 1e6),
         f.quantity("max_step", Dimension.LENGTH, fire.maxStep(), 0, true));

@@ -71,6 +71,9 @@ public final class CanonicalForm {
       p.prototypes().forEach(node.putArray("prototypes")::add);
       p.elements().forEach(node.putArray("elements")::add);
       p.volumes().forEach(node.putArray("volumes")::add);
+      if (p.latticeConstant().isEmpty() && p.volumePerAtom().isEmpty()) {
+        node.put("volume", p.contact() ? "contact" : "elements");
+      }
       p.latticeConstant().ifPresent(a -> node.put("lattice_constant", a));
       p.volumePerAtom().ifPresent(v -> node.put("volume_per_atom", v));
       node.put("rattle", p.rattle()).put("strain", p.strain()).put("seed", p.seed());
