@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteErrorCode;
@@ -23,6 +23,11 @@ import org.sqlite.SQLiteErrorCode;
 final class Database implements AutoCloseable {
 
   static final String FILE = "ledger.db";
+
+  /** The last migration that this version knows. */
+  static final int SCHEMA_VERSION = 2;
+
+  private static final String HISTORY = "flyway_schema_history";
   private static final int BUSY_MILLIS = 5_000;
 
   /** Work in a transaction. */
@@ -47,15 +52,16 @@ final class Database implements AutoCloseable {
       Files.createDirectories(directory);
       HikariDataSource writer = pool(file, false, 1);
       try {
+        refuseNewer(file, schemaVersion(writer));
         migrate(writer);
         return new Database(file, pool(file, true, 4), writer);
-      } catch (RuntimeException e) {
+      } catch (SQLException | RuntimeException e) {
         writer.close();
         throw e;
       }
     } catch (IOException e) {
       throw new LedgerException("cannot make the workspace " + directory + ": " + e, e, false);
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       throw explain(file, e);
     }
   }
@@ -68,8 +74,19 @@ final class Database implements AutoCloseable {
     }
     try {
       HikariDataSource readers = pool(file, true, 2);
-      return new Database(file, readers, readers);
-    } catch (RuntimeException e) {
+      try {
+        int version = schemaVersion(readers);
+        if (version == 0) {
+          throw new LedgerException(
+              file + " is not a ledger: it has no tables of one", null, false);
+        }
+        refuseNewer(file, version);
+        return new Database(file, readers, readers);
+      } catch (SQLException | RuntimeException e) {
+        readers.close();
+        throw e;
+      }
+    } catch (SQLException | RuntimeException e) {
       throw explain(file, e);
     }
   }
@@ -82,7 +99,6 @@ final class Database implements AutoCloseable {
     } else {
       config.setJournalMode(SQLiteConfig.JournalMode.WAL);
       config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-      config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
       config.setJournalSizeLimit(64 << 20);
     }
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -92,10 +108,40 @@ final class Database implements AutoCloseable {
     pool.setMaximumPoolSize(size);
     pool.setMinimumIdle(0);
     pool.setConnectionTimeout(30_000);
-    pool.setAutoCommit(false);
+    // The driver opens the next transaction as soon as one ends. A writer's would keep the file's
+    // write lock while idle, so the writer begins its own.
+    pool.setAutoCommit(!readOnly);
     pool.setReadOnly(readOnly);
     pool.setPoolName(readOnly ? "ledger-read" : "ledger-write");
     return new HikariDataSource(pool);
+  }
+
+  /** The schema's version; 0 where there is none. */
+  private static int schemaVersion(HikariDataSource source) throws SQLException {
+    try (Connection c = source.getConnection()) {
+      try (ResultSet table = c.getMetaData().getTables(null, null, HISTORY, null)) {
+        if (!table.next()) {
+          return 0;
+        }
+      }
+      int version =
+          Sql.one(c, "SELECT MAX(CAST(version AS INTEGER)) FROM " + HISTORY, r -> r.getInt(1))
+              .orElse(0);
+      if (!c.getAutoCommit()) {
+        c.rollback();
+      }
+      return version;
+    }
+  }
+
+  /** Flyway itself lets migrations from the future pass. */
+  private static void refuseNewer(Path file, int version) {
+    if (version > SCHEMA_VERSION) {
+      throw new LedgerException(
+          file + " was written by a newer version of Lehr: use that one, or another workspace",
+          null,
+          false);
+    }
   }
 
   private static void migrate(HikariDataSource source) {
@@ -108,16 +154,24 @@ final class Database implements AutoCloseable {
   }
 
   <T> T write(Work<T> work) {
+    return writing(
+        c -> {
+          execute(c, "BEGIN IMMEDIATE");
+          try {
+            T answer = work.run(c);
+            execute(c, "COMMIT");
+            return answer;
+          } catch (SQLException | RuntimeException | Error e) {
+            rollback(c, e);
+            throw e;
+          }
+        });
+  }
+
+  private <T> T writing(Work<T> work) {
     writing.lock();
     try (Connection c = writer.getConnection()) {
-      try {
-        T answer = work.run(c);
-        c.commit();
-        return answer;
-      } catch (SQLException | RuntimeException | Error e) {
-        rollback(c, e);
-        throw e;
-      }
+      return work.run(c);
     } catch (SQLException e) {
       throw explain(file, e);
     } finally {
@@ -125,11 +179,19 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void rollback(Connection c, Throwable cause) {
+  private static void execute(Connection c, String sql) throws SQLException {
+    try (Statement s = c.createStatement()) {
+      s.execute(sql);
+    }
+  }
+
+  /** SQLite may have rolled back already; a connection that cannot is not used again. */
+  private void rollback(Connection c, Throwable cause) {
     try {
-      c.rollback();
+      execute(c, "ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
+      writer.evictConnection(c);
     }
   }
 
@@ -145,14 +207,14 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Runs a statement on the writing connection, outside of a transaction's rules: for tests. */
-  void pragma(String sql) {
-    write(
-        c -> {
-          try (Statement s = c.createStatement()) {
-            return s.execute(sql);
-          }
-        });
+  /** The most pages that the file may have: how tests fill a disk. */
+  void limitPages(int pages) {
+    writing(c -> Sql.one(c, "PRAGMA max_page_count = " + pages, r -> r.getLong(1)));
+  }
+
+  /** A setting of the writing connection, as SQLite tells it. */
+  String pragma(String name) {
+    return writing(c -> Sql.one(c, "PRAGMA " + name, r -> r.getString(1)).orElse(""));
   }
 
   long sizeInBytes() {
@@ -178,18 +240,17 @@ final class Database implements AutoCloseable {
     if (e instanceof LedgerException known) {
       return known;
     }
-    if (e instanceof FlywayException && String.valueOf(e.getMessage()).contains("newer")) {
-      return new LedgerException(
-          file + " was written by a newer version of Lehr: use that one, or another workspace",
-          e,
-          false);
-    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof org.sqlite.SQLiteException sqlite) {
-        return explain(file, sqlite.getResultCode(), e);
+        return explain(file, primary(sqlite.getResultCode()), e);
       }
     }
     return new LedgerException("the ledger " + file + " failed: " + e.getMessage(), e, true);
+  }
+
+  /** SQLite refines its codes in the higher bits: SQLITE_BUSY_SNAPSHOT is an SQLITE_BUSY. */
+  private static SQLiteErrorCode primary(SQLiteErrorCode code) {
+    return SQLiteErrorCode.getErrorCode(code.code & 0xff);
   }
 
   private static LedgerException explain(Path file, SQLiteErrorCode code, Throwable e) {
@@ -220,7 +281,7 @@ final class Database implements AutoCloseable {
       case SQLITE_CANTOPEN ->
           new LedgerException(file + " cannot be opened: check path and permissions", e, false);
       default ->
-          code.name().startsWith("SQLITE_IOERR")
+          code == SQLiteErrorCode.SQLITE_IOERR
               ? new LedgerException(file + ": the disk reports an error (" + code + ")", e, true)
               : new LedgerException("the ledger " + file + " failed: " + code.message, e, true);
     };

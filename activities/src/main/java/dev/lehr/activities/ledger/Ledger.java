@@ -70,6 +70,8 @@ public interface Ledger extends AutoCloseable {
    * whose stage before it is done. {@code residents} (held by the caller in memory under an older
    * fence of the same claim) are not read from disk and not counted as deaths.
    *
+   * <p>The same incarnation may open the same fence again: a call whose answer was lost.
+   *
    * @throws StaleFenceException where the fence is not larger
    */
   List<PendingTask> openSlice(

@@ -630,10 +630,18 @@ public final class SqlLedger implements Ledger {
         c -> {
           CampaignRow campaign = row(c, shard.campaignId());
           Fence seen = fence(c, shard);
-          if (fence.compareTo(seen) <= 0) {
+          boolean again = fence.equals(seen) && isHolder(c, shard, incarnation);
+          if (!again && fence.compareTo(seen) <= 0) {
             throw new StaleFenceException(shard, fence, seen);
           }
           setFence(c, shard, fence);
+          Sql.update(
+              c,
+              "UPDATE shard SET holder = ? WHERE " + SHARD,
+              incarnation,
+              shard.campaignId(),
+              shard.phase(),
+              shard.shard());
           List<PendingTask> tasks = new ArrayList<>();
           for (int stage : campaign.phases().get(shard.phase())) {
             settleMarkers(c, campaign, shard, stage, incarnation, residents);
@@ -652,6 +660,19 @@ public final class SqlLedger implements Ledger {
             shard.phase(),
             shard.shard())
         .orElseThrow(() -> new IllegalArgumentException("the ledger has no " + shard));
+  }
+
+  private static boolean isHolder(Connection c, ShardKey shard, String incarnation)
+      throws SQLException {
+    return Sql.one(
+            c,
+            "SELECT 1 FROM shard WHERE holder = ? AND " + SHARD,
+            r -> 1,
+            incarnation,
+            shard.campaignId(),
+            shard.phase(),
+            shard.shard())
+        .isPresent();
   }
 
   private static void setFence(Connection c, ShardKey shard, Fence fence) throws SQLException {
@@ -1160,6 +1181,14 @@ public final class SqlLedger implements Ledger {
   @Override
   public long sizeInBytes() {
     return database.sizeInBytes();
+  }
+
+  void limitPages(int pages) {
+    database.limitPages(pages);
+  }
+
+  String pragma(String name) {
+    return database.pragma(name);
   }
 
   @Override

@@ -1,132 +1,143 @@
 package dev.lehr.activities.ledger;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The right to write to a workspace: a lock of the operating system, which goes with the process
- * however it ends. Who holds it stands in a file beside it, for people.
+ * The right of one process to write in a workspace. It is a lock of the operating system, which
+ * gives it back however the process ends; readers need none.
  */
 public final class WorkspaceLock implements AutoCloseable {
 
+  static final String FILE = "workspace.lock";
+
+  /**
+   * File systems over a network, as {@link java.nio.file.FileStore#type()} names them. Their locks
+   * and shared memory are not to be relied on: https://www.sqlite.org/wal.html.
+   */
   private static final Set<String> NETWORK =
       Set.of(
           "nfs",
+          "nfs3",
           "nfs4",
           "cifs",
           "smb",
           "smb2",
           "smb3",
           "smbfs",
-          "fuse.sshfs",
+          "9p",
+          "afs",
+          "afpfs",
+          "webdav",
           "lustre",
           "gpfs",
           "beegfs",
           "ceph",
-          "afs",
-          "9p");
+          "glusterfs",
+          "panfs",
+          "wekafs",
+          "sshfs",
+          "s3fs",
+          "gcsfuse",
+          "rclone");
 
-  private final RandomAccessFile file;
+  private final Path directory;
+  private final FileChannel channel;
   private final FileLock lock;
 
-  private WorkspaceLock(RandomAccessFile file, FileLock lock) {
-    this.file = file;
+  private WorkspaceLock(Path directory, FileChannel channel, FileLock lock) {
+    this.directory = directory;
+    this.channel = channel;
     this.lock = lock;
   }
 
   /**
-   * Takes the lock of a workspace, which is made if it is not there.
+   * Takes a workspace, made if it is not there.
    *
-   * @return empty where another process holds it, see {@link #holder(Path)}
-   * @throws LedgerException where the directory cannot be written, or lies on a network file
-   *     system, on which neither locks nor SQLite can be relied on
+   * @param command how this process was started, for the message that others get
+   * @param allowNetwork whether a network file system is accepted
+   * @throws WorkspaceLockedException where another process, or this one, holds it
+   * @throws LedgerException where it lies on a network file system, or cannot be written to
    */
-  public static Optional<WorkspaceLock> take(Path workspace) {
+  public static WorkspaceLock acquire(Path directory, String command, boolean allowNetwork) {
     try {
-      Files.createDirectories(workspace);
-      refuseNetwork(workspace);
-      RandomAccessFile file =
-          new RandomAccessFile(workspace.resolve("workspace.lock").toFile(), "rw");
-      FileLock lock = tryLock(file);
-      if (lock == null) {
-        file.close();
-        return Optional.empty();
+      Files.createDirectories(directory);
+      if (!allowNetwork) {
+        refuseNetwork(directory, Files.getFileStore(directory).type());
       }
-      Files.writeString(workspace.resolve("workspace.holder"), describe(), StandardCharsets.UTF_8);
-      return Optional.of(new WorkspaceLock(file, lock));
+      FileChannel channel =
+          FileChannel.open(
+              directory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      @Nullable FileLock lock = null;
+      try {
+        lock = tryLock(channel);
+        if (lock == null) {
+          throw new WorkspaceLockedException(directory, holder(directory));
+        }
+        WorkspaceHolder.self(command).write(directory);
+        return new WorkspaceLock(directory, channel, lock);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw new LedgerException(
-          "cannot use " + workspace + " as a workspace: " + e.getMessage(), e, false);
+          "cannot take the workspace " + directory + ": " + e + "; check path and permissions",
+          e,
+          false);
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(RandomAccessFile file)
-      throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
-      return file.getChannel().tryLock();
+      return channel.tryLock();
     } catch (OverlappingFileLockException e) {
       return null;
     }
   }
 
-  private static void refuseNetwork(Path workspace) throws IOException {
-    String type = Files.getFileStore(workspace).type().toLowerCase(Locale.ROOT);
-    boolean allowed = Boolean.getBoolean("lehr.allowNetworkWorkspace");
-    if (NETWORK.contains(type) && !allowed) {
+  /** Who says to hold a workspace; empty where nobody does, or who did is dead. */
+  public static Optional<WorkspaceHolder> holder(Path directory) {
+    return WorkspaceHolder.read(directory).filter(WorkspaceHolder::mayLive);
+  }
+
+  static void refuseNetwork(Path directory, String type) {
+    if (isNetwork(type)) {
       throw new LedgerException(
-          workspace
-              + " is on a network file system ("
+          "the workspace "
+              + directory
+              + " lies on a network file system ("
               + type
-              + "), where SQLite's locks cannot be relied on. Use a local disk: --workspace DIR.",
+              + "), where SQLite can lose data: use a directory on a local disk, and copy results"
+              + " from there",
           null,
           false);
     }
   }
 
-  private static String describe() {
-    ProcessHandle self = ProcessHandle.current();
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "this host";
-    }
-    return "process "
-        + self.pid()
-        + " on "
-        + host
-        + ", since "
-        + Instant.now().truncatedTo(ChronoUnit.SECONDS);
-  }
-
-  /** Who holds the lock, as that process wrote it down. */
-  public static String holder(Path workspace) {
-    try {
-      return Files.readString(workspace.resolve("workspace.holder"), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "another process";
-    }
+  static boolean isNetwork(String type) {
+    String name = type.toLowerCase(Locale.ROOT);
+    return NETWORK.contains(name.startsWith("fuse.") ? name.substring("fuse.".length()) : name);
   }
 
   @Override
   public void close() {
-    try {
-      lock.release();
-      file.close();
+    try (channel) {
+      if (lock.isValid()) {
+        Files.deleteIfExists(directory.resolve(WorkspaceHolder.FILE));
+        lock.release();
+      }
     } catch (IOException e) {
-      throw new LedgerException("cannot release the workspace: " + e.getMessage(), e, true);
+      throw new LedgerException("cannot hand back the workspace " + directory + ": " + e, e, true);
     }
   }
 }

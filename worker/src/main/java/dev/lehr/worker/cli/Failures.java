@@ -3,8 +3,8 @@ package dev.lehr.worker.cli;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ledger.LedgerException;
+import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.activities.results.ResultException;
-import dev.lehr.worker.run.WorkspaceHeldException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ final class Failures {
     if (e instanceof BadInputException || e instanceof CampaignChangedException) {
       return ExitCode.BAD_INPUT;
     }
-    if (e instanceof WorkspaceHeldException
+    if (e instanceof WorkspaceLockedException
         || e instanceof LedgerException
         || e instanceof ResultException) {
       return ExitCode.LEDGER;

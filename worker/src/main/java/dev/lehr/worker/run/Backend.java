@@ -24,7 +24,7 @@ public interface Backend {
   /**
    * Owns a workspace, made if it is not there, until the ledger is closed.
    *
-   * @throws WorkspaceHeldException where another process owns it
+   * @throws dev.lehr.activities.ledger.WorkspaceLockedException where another process owns it
    */
   Ledger own(Path workspace);
 

@@ -90,15 +90,8 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public Ledger own(Path workspace) {
-    WorkspaceLock lock =
-        WorkspaceLock.take(workspace)
-            .orElseThrow(
-                () ->
-                    new WorkspaceHeldException(
-                        "the workspace "
-                            + workspace
-                            + " is in use by "
-                            + WorkspaceLock.holder(workspace)));
+    boolean allowNetwork = Boolean.getBoolean("lehr.allowNetworkWorkspace");
+    WorkspaceLock lock = WorkspaceLock.acquire(workspace, "lehr", allowNetwork);
     try {
       return SqlLedger.open(workspace, lock);
     } catch (RuntimeException e) {

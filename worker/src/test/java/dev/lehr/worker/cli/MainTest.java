@@ -3,12 +3,14 @@ package dev.lehr.worker.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.worker.run.Backend;
-import dev.lehr.worker.run.WorkspaceHeldException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -44,9 +46,9 @@ class MainTest {
 
   @Test
   void aHeldWorkspaceIsSix() {
-    Backend backend = failing(new WorkspaceHeldException("held by process 12"));
+    Backend backend = failing(new WorkspaceLockedException(Path.of("w"), Optional.empty()));
     assertThat(run(backend, "status")).isEqualTo(6);
-    assertThat(err.toString()).contains("held by process 12");
+    assertThat(err.toString()).contains("the workspace w is held by");
   }
 
   @Test
