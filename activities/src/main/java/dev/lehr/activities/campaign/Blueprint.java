@@ -5,6 +5,7 @@ import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.StagePlan;
+import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.simulation.autobatch.MemoryMetric;
@@ -121,8 +122,11 @@ public final class Blueprint {
 
   private static StructureInput input(StructuresSpec spec, Path base) {
     if (spec instanceof StructuresSpec.Files files) {
+      // Only a field that the user named must be there; "id" is taken where it is.
+      Optional<String> idField =
+          Optional.of(files.idField()).filter(f -> !f.equals(ExtxyzReader.DEFAULT_ID_FIELD));
       return new StructureInput.FromFiles(
-          new StructureSource(base, List.of(files.path()), Optional.of(files.idField())));
+          new StructureSource(base, List.of(files.path()), idField));
     }
     if (spec instanceof StructuresSpec.Clusters c) {
       ClusterSpec clusters =
