@@ -28,12 +28,12 @@ import java.util.TreeMap;
 final class GroundStates {
 
   private static final String ROW =
-      "%-2s  %-5s %-4s %-3s  %6s %5s %6s  %6s %5s %6s  %6s %5s %6s %6s %6s  %-10s %7s %7s%n";
+      "%-2s  %-5s %-4s %-3s  %6s %4s %5s  %6s %4s %5s  %6s %4s %5s %6s %5s  %-12s %6s %6s%n";
 
-  private static final String GROUPS = "%-2s  %-14s  %-19s  %-19s  %-33s  %-10s %7s %7s%n";
+  private static final String GROUPS = "%-2s  %-14s  %-17s  %-17s  %-30s  %-12s %6s %6s%n";
 
   private static final String COHESIVE = "cohesive energy, eV/atom";
-  private static final String NEXT = "next,";
+  private static final String NEXT = "next";
 
   private static final Object[] HEADER = {
     "",
@@ -59,8 +59,8 @@ final class GroundStates {
   private static final String NOTES =
       """
       Structures are named after relaxation, by their bonds (common neighbour analysis).
-        next: the lowest crystal of another kind, above the ground state.
-        in the minimum: how many of the element's structures ended within 1e-6 eV/atom of the lowest.
+        next: the crystal of lowest energy that is of another kind; "other" is none of the known ones.
+        in the min.: how many of the element's structures ended within 1e-6 eV/atom of the lowest.
         left start: how many are no longer the prototype that they started as.
       """;
 
@@ -159,7 +159,7 @@ final class GroundStates {
 
   private static String distance(Found.Crystal next, Found.Crystal best) {
     return String.format(
-        Locale.ROOT, "%-5s %+.1f", next.name(), 1000 * (next.energy() - best.energy()));
+        Locale.ROOT, "%-5s %+6.1f", next.name(), 1000 * (next.energy() - best.energy()));
   }
 
   private static String constant(Found.Crystal crystal, int which) {
@@ -177,6 +177,7 @@ final class GroundStates {
   private static String percent(double ours, OptionalDouble theirs) {
     return theirs.isPresent()
         ? String.format(Locale.ROOT, "%+.2f", 100 * (ours / theirs.getAsDouble() - 1))
+            .replace("-0.00", "+0.00")
         : "";
   }
 

@@ -26,7 +26,7 @@ record ReferenceTable(Map<String, Map<String, String>> rows, List<String> source
     for (String line : Files.readAllLines(file)) {
       number++;
       if (line.startsWith("#")) {
-        sources.add(line.substring(1).strip());
+        sources.add(line.substring(1).stripTrailing().replaceFirst("^ ", ""));
       } else if (!line.isBlank()) {
         List<String> cells = List.of(line.split(",", -1));
         if (header.isEmpty()) {
