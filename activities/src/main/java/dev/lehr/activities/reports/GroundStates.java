@@ -52,7 +52,7 @@ final class GroundStates {
     "fitted",
     "%",
     "meV/atom",
-    "minimum",
+    "min.",
     "start"
   };
 
