@@ -62,7 +62,8 @@ final class GlobalMinima {
     text.append(
         String.format(
             Locale.ROOT,
-            "%nMinima as in the reference to 1e-6: %d of %d sizes.%n",
+            "%nMinima as in the reference to 1e-6: %d of %d sizes. Energies in the model's unit.%n"
+                + "  found by: how many of the converged starts ended within 1e-6 of the lowest.%n",
             agree,
             reference.rows().size()));
     reference.sources().forEach(s -> text.append("  ").append(s).append('\n'));

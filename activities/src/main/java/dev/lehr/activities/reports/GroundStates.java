@@ -17,9 +17,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * For each element the prototype of lowest energy per atom among the converged structures, its
- * lattice constants and cohesive energy, beside reference values. The cohesive energy is minus the
- * energy per atom: a lone atom has none in the embedded-atom method.
+ * For each element the crystal structure of lowest energy per atom among the converged structures,
+ * its lattice constants and cohesive energy, beside reference values. Structures count as what they
+ * are after relaxation, not as what they started as. The cohesive energy is minus the energy per
+ * atom: a lone atom has none in the embedded-atom method.
  *
  * <p>Reference columns: {@code element, structure, a, c, cohesive, fitted_cohesive}; angstrom,
  * eV/atom.
@@ -27,134 +28,146 @@ import java.util.TreeMap;
 final class GroundStates {
 
   private static final String ROW =
-      "%-3s %-5s %-5s %-4s %8s %8s %7s %8s %8s %7s %8s %8s %7s %8s %7s  %s%n";
+      "%-2s  %-5s %-4s %-3s  %6s %4s %5s  %6s %4s %5s  %6s %4s %5s %6s %5s  %-12s %6s %6s%n";
 
-  private record Best(String prototype, double energyPerAtom, double[] lattice) {}
+  private static final String GROUPS = "%-2s  %-14s  %-17s  %-17s  %-30s  %-12s %6s %6s%n";
+
+  private static final String COHESIVE = "cohesive energy, eV/atom";
+  private static final String NEXT = "next";
+
+  private static final Object[] HEADER = {
+    "",
+    "found",
+    "exp.",
+    "",
+    "found",
+    "exp.",
+    "%",
+    "found",
+    "exp.",
+    "%",
+    "found",
+    "exp.",
+    "%",
+    "fitted",
+    "%",
+    "meV/atom",
+    "min.",
+    "start"
+  };
+
+  private static final String NOTES =
+      """
+      Structures are named after relaxation, by their bonds (common neighbour analysis).
+        next: the crystal of lowest energy that is of another kind; "other" is none of the known ones.
+        in the min.: how many of the element's structures ended within 1e-6 eV/atom of the lowest.
+        left start: how many are no longer the prototype that they started as.
+      """;
 
   private GroundStates() {}
 
   static String text(Ledger ledger, CampaignRow campaign, ReferenceTable reference) {
-    Map<String, Map<String, Best>> found = new TreeMap<>();
+    Map<String, Found> found = new TreeMap<>();
     ledger.forEachResult(
         campaign.id(),
         campaign.stages().size() - 1,
         Set.of(TaskStatus.CONVERGED),
         true,
         row -> note(found, row));
+    return text(found, reference);
+  }
+
+  static String text(Map<String, Found> found, ReferenceTable reference) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            ROW,
-            "",
-            "found",
-            "exp.",
-            "",
-            "a",
-            "exp.",
-            "%",
-            "c",
-            "exp.",
-            "%",
-            "E_coh",
-            "exp.",
-            "%",
-            "fitted",
-            "%",
-            "next, meV/atom"));
+    add(
+        text,
+        GROUPS,
+        "",
+        "ground state",
+        "a, angstrom",
+        "c, angstrom",
+        COHESIVE,
+        NEXT,
+        "in the",
+        "left");
+    add(text, ROW, HEADER);
     int right = 0;
     int compared = 0;
     for (String element : reference.rows().keySet()) {
-      Map<String, Best> prototypes = found.get(element);
-      if (prototypes == null) {
-        text.append(String.format(Locale.ROOT, "%-3s no converged structure%n", element));
+      Found crystals = found.get(element);
+      if (crystals == null) {
+        add(text, "%-2s  no converged structure%n", element);
         continue;
       }
-      Best best = lowest(prototypes);
+      boolean same = crystals.lowest().name().equals(reference.text(element, "structure"));
       compared++;
-      boolean same = best.prototype().equals(reference.text(element, "structure"));
       right += same ? 1 : 0;
-      text.append(line(element, best, same, prototypes, reference));
+      add(text, ROW, line(element, crystals, same, reference));
     }
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%nGround states as in nature: %d of %d. Lattice constants in angstrom, cohesive"
-                + " energies in eV/atom.%n",
-            right,
-            compared));
+    add(text, "%nGround states as in nature: %d of %d.%n", right, compared);
+    text.append(NOTES);
     reference.sources().forEach(s -> text.append("  ").append(s).append('\n'));
     return text.toString();
   }
 
-  private static void note(Map<String, Map<String, Best>> found, ResultRow row) {
+  private static void note(Map<String, Found> found, ResultRow row) {
     Optional<Structure> input = ResultFields.input(row);
     Optional<SimState> state = ResultFields.state(row);
     if (input.isEmpty() || state.isEmpty()) {
       return;
     }
     int[] numbers = input.get().atomicNumbers();
-    Object prototype = input.get().info().get("prototype");
-    if (prototype == null || Arrays.stream(numbers).distinct().count() != 1) {
+    Object start = input.get().info().get("prototype");
+    if (start == null || Arrays.stream(numbers).distinct().count() != 1) {
       return;
     }
-    Best best =
-        new Best(
-            prototype.toString(),
-            row.energy() / row.nAtoms(),
-            LatticeOf.prototype(prototype.toString(), state.get()));
     found
-        .computeIfAbsent(Elements.symbol(numbers[0]), e -> new TreeMap<>())
-        .merge(best.prototype(), best, (a, b) -> b.energyPerAtom() < a.energyPerAtom() ? b : a);
+        .computeIfAbsent(Elements.symbol(numbers[0]), e -> new Found())
+        .add(Found.Crystal.of(start.toString(), row.energy() / row.nAtoms(), state.get()));
   }
 
-  private static Best lowest(Map<String, Best> prototypes) {
-    return prototypes.values().stream()
-        .reduce((a, b) -> b.energyPerAtom() < a.energyPerAtom() ? b : a)
-        .orElseThrow();
-  }
-
-  private static String line(
-      String element,
-      Best best,
-      boolean same,
-      Map<String, Best> prototypes,
-      ReferenceTable reference) {
+  private static Object[] line(
+      String element, Found crystals, boolean same, ReferenceTable reference) {
+    Found.Crystal best = crystals.lowest();
     OptionalDouble a = reference.number(element, "a");
     OptionalDouble c = reference.number(element, "c");
     OptionalDouble cohesive = reference.number(element, "cohesive");
     OptionalDouble fitted = reference.number(element, "fitted_cohesive");
-    double ours = -best.energyPerAtom();
-    boolean hexagonal = best.lattice().length > 1;
-    return String.format(
-        Locale.ROOT,
-        ROW,
-        element,
-        best.prototype(),
-        reference.text(element, "structure"),
-        same ? "ok" : "NOT",
-        number(best.lattice()[0], 4),
-        shown(a, 2),
-        percent(best.lattice()[0], a),
-        hexagonal ? number(best.lattice()[1], 4) : "",
-        shown(c, 2),
-        hexagonal ? percent(best.lattice()[1], c) : "",
-        number(ours, 4),
-        shown(cohesive, 2),
-        percent(ours, cohesive),
-        shown(fitted, 3),
-        percent(ours, fitted),
-        runnerUp(best, prototypes));
+    double ours = -best.energy();
+    return new Object[] {
+      element,
+      best.name(),
+      reference.text(element, "structure"),
+      same ? "ok" : "NOT",
+      constant(best, 0),
+      shown(a, 2),
+      // Of another crystal than the reference's, a difference would say nothing.
+      same ? percent(best.lattice()[0], a) : "",
+      constant(best, 1),
+      shown(c, 2),
+      same && best.lattice().length > 1 ? percent(best.lattice()[1], c) : "",
+      number(ours, 4),
+      shown(cohesive, 2),
+      percent(ours, cohesive),
+      shown(fitted, 3),
+      percent(ours, fitted),
+      crystals.next().map(n -> distance(n, best)).orElse(""),
+      crystals.reached() + "/" + crystals.size(),
+      crystals.left() + "/" + crystals.size()
+    };
   }
 
-  private static String runnerUp(Best best, Map<String, Best> prototypes) {
-    return prototypes.values().stream()
-        .filter(b -> !b.prototype().equals(best.prototype()))
-        .reduce((a, b) -> b.energyPerAtom() < a.energyPerAtom() ? b : a)
-        .map(
-            b ->
-                b.prototype() + " +" + number(1000 * (b.energyPerAtom() - best.energyPerAtom()), 1))
-        .orElse("");
+  private static String distance(Found.Crystal next, Found.Crystal best) {
+    return String.format(
+        Locale.ROOT, "%-5s %+6.1f", next.name(), 1000 * (next.energy() - best.energy()));
+  }
+
+  private static String constant(Found.Crystal crystal, int which) {
+    return which < crystal.lattice().length ? number(crystal.lattice()[which], 4) : "";
+  }
+
+  private static void add(StringBuilder text, String format, Object... cells) {
+    text.append(String.format(Locale.ROOT, format, cells).replaceAll(" +(?=\\R)", ""));
   }
 
   private static String shown(OptionalDouble value, int digits) {
@@ -164,6 +177,7 @@ final class GroundStates {
   private static String percent(double ours, OptionalDouble theirs) {
     return theirs.isPresent()
         ? String.format(Locale.ROOT, "%+.2f", 100 * (ours / theirs.getAsDouble() - 1))
+            .replace("-0.00", "+0.00")
         : "";
   }
 

@@ -18,6 +18,9 @@ import java.util.OptionalDouble;
  */
 record ReferenceTable(Map<String, Map<String, String>> rows, List<String> sources) {
 
+  private static final List<String> NUMBERS =
+      List.of("a", "c", "cohesive", "fitted_cohesive", "energy");
+
   static ReferenceTable read(Path file) throws IOException {
     Map<String, Map<String, String>> rows = new LinkedHashMap<>();
     List<String> sources = new ArrayList<>();
@@ -26,7 +29,7 @@ record ReferenceTable(Map<String, Map<String, String>> rows, List<String> source
     for (String line : Files.readAllLines(file)) {
       number++;
       if (line.startsWith("#")) {
-        sources.add(line.substring(1).strip());
+        sources.add(line.substring(1).stripTrailing().replaceFirst("^ ", ""));
       } else if (!line.isBlank()) {
         List<String> cells = List.of(line.split(",", -1));
         if (header.isEmpty()) {
@@ -49,7 +52,21 @@ record ReferenceTable(Map<String, Map<String, String>> rows, List<String> source
     for (int i = 0; i < header.size(); i++) {
       row.put(header.get(i).strip(), cells.get(i).strip());
     }
+    for (String column : NUMBERS) {
+      check(file, number, column, row.getOrDefault(column, ""));
+    }
     return row;
+  }
+
+  private static void check(Path file, int number, String column, String text) throws IOException {
+    try {
+      if (!text.isEmpty()) {
+        Double.parseDouble(text);
+      }
+    } catch (NumberFormatException e) {
+      throw new IOException(
+          file + ":" + number + ": " + column + " is '" + text + "', expected a number", e);
+    }
   }
 
   String text(String key, String column) {
