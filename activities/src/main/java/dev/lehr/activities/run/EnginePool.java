@@ -29,6 +29,7 @@ public final class EnginePool implements Engines, AutoCloseable {
   private final EngineListener listener;
   private final String incarnation = UUID.randomUUID().toString();
   private final Map<Key, BatchEngine> engines = new LinkedHashMap<>();
+  private boolean closed;
 
   /**
    * A pool without engines.
@@ -52,6 +53,9 @@ public final class EnginePool implements Engines, AutoCloseable {
 
   @Override
   public synchronized BatchEngine engineFor(CampaignRow campaign) {
+    if (closed) {
+      throw new IllegalStateException("the engines are closed");
+    }
     Model model = models.apply(campaign);
     EngineSettings how = settings.apply(campaign);
     Key key = new Key(model.digest(), how);
@@ -82,6 +86,7 @@ public final class EnginePool implements Engines, AutoCloseable {
   /** Checkpoints and commits what every engine holds, and ends them. */
   @Override
   public synchronized void close() {
+    closed = true;
     engines.values().forEach(BatchEngine::close);
     engines.clear();
   }

@@ -67,10 +67,15 @@ public final class EmbeddedTemporal implements AutoCloseable {
     return factory;
   }
 
+  /** Takes no new work; what runs goes on. */
+  public void stopWorkers() {
+    factory.shutdown();
+  }
+
   @Override
   public void close() {
     factory.shutdownNow();
-    factory.awaitTermination(5, TimeUnit.SECONDS);
+    factory.awaitTermination(1, TimeUnit.SECONDS);
     stubs.shutdownNow();
     try {
       server.close();

@@ -60,23 +60,27 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
-    try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads());
-        EnginePool engines =
-            new EnginePool(
-                ledger,
-                threads,
-                c -> new Blueprint(Blueprint.read(c.definition())).model(threads),
-                c -> new Blueprint(Blueprint.read(c.definition())).engine(request.threads()),
-                listener)) {
+    try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
       Outcome outcome = null;
-      ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
       while (outcome == null) {
-        outcome = runOnServer(request, engines, meter, progress);
+        try (EnginePool engines = engines(threads)) {
+          ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
+          outcome = runOnServer(request, engines, meter, progress);
+        }
       }
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
+  }
+
+  private EnginePool engines(FixedThreadWorkers threads) {
+    return new EnginePool(
+        ledger,
+        threads,
+        c -> new Blueprint(Blueprint.read(c.definition())).model(threads),
+        c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
+        listener);
   }
 
   /** Runs on one server until the campaign ends or the server is worn; then the answer is null. */
@@ -96,11 +100,13 @@ public final class EmbeddedRunner implements CampaignRunner {
       while (!end.isDone()) {
         progress.accept(meter.snapshot());
         if (interrupted) {
+          temporal.stopWorkers();
           engines.close();
           return Outcome.INTERRUPTED;
         }
         double alive = (System.nanoTime() - start) * 1e-9;
         if (policy.isWorn(alive, campaign.lanes(), sliceSeconds)) {
+          temporal.stopWorkers();
           engines.close();
           return null;
         }
