@@ -1,0 +1,150 @@
+package dev.lehr.workflows.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lehr.workflows.contract.CampaignMode;
+import dev.lehr.workflows.contract.CampaignProgress;
+import dev.lehr.workflows.contract.FailureTypes;
+import dev.lehr.workflows.contract.SliceRequest;
+import dev.lehr.workflows.status.TaskStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Campaign and lanes on a test server, with a ledger that follows a script. */
+@Timeout(120)
+class CampaignLifeTest {
+
+  private static final List<List<Integer>> TWO_PHASES = List.of(List.of(0, 1), List.of(2));
+
+  private static ScriptedLedger ledger() {
+    return new ScriptedLedger(50, 10, TWO_PHASES, 3, 4);
+  }
+
+  @Test
+  void severalShardsGoThroughTwoPhases() throws Exception {
+    ScriptedLedger ledger = ledger();
+    try (Bench bench = new Bench(ledger)) {
+      CampaignProgress end = bench.end();
+      assertThat(end.phaseDone()).isTrue();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
+      assertThat(ledger.worked()).isEqualTo(150);
+      assertThat(bench.progress().stages()).hasSize(3);
+    }
+  }
+
+  @Test
+  void aLostAnswerCostsNothing() throws Exception {
+    ScriptedLedger ledger = ledger();
+    AtomicInteger lost = new AtomicInteger(7);
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) {
+            if (lost.getAndDecrement() > 0) {
+              throw new IllegalStateException("the answer is lost");
+            }
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      bench.end();
+      assertThat(lost.get()).isNegative();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
+      assertThat(ledger.worked()).isEqualTo(150);
+    }
+  }
+
+  @Test
+  void anotherModelEndsTheCampaignWithAClearFailure() {
+    ScriptedLedger ledger = ledger();
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void before(SliceRequest request) {
+            throw ApplicationFailure.newNonRetryableFailure(
+                "another model", FailureTypes.MODEL_MISMATCH);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      assertThatThrownBy(bench::end)
+          .isInstanceOf(WorkflowFailedException.class)
+          .rootCause()
+          .hasMessageContaining("another model");
+      assertThat(ledger.slices()).isLessThanOrEqualTo(3);
+    }
+  }
+
+  @Test
+  void aPausedCampaignStopsAndAResumedOneEnds() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            Thread.sleep(30);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      Awaitility.await().until(() -> ledger.slices() > 4);
+      assertThat(bench.ask("pause").mode()).isEqualTo(CampaignMode.PAUSED);
+      Awaitility.await().until(() -> ledger.running() == 0);
+      int worked = ledger.worked();
+      Thread.sleep(300);
+      assertThat(ledger.worked()).isEqualTo(worked).isLessThan(150);
+      assertThat(bench.ask("pause").changed()).isFalse();
+      assertThat(bench.ask("resume").mode()).isEqualTo(CampaignMode.RUNNING);
+      bench.end();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
+      assertThatThrownBy(() -> bench.ask("pause")).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void aCancelledCampaignEndsAndLeavesTheRestCancelled() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            Thread.sleep(30);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      Awaitility.await().until(() -> ledger.slices() > 4);
+      bench.ask("cancel");
+      assertThat(bench.end().mode()).isEqualTo(CampaignMode.CANCELLED);
+      assertThat(ledger.count(TaskStatus.CANCELLED)).isPositive();
+    }
+  }
+
+  @Test
+  void tenThousandStructuresMakeASmallHistory() throws Exception {
+    ScriptedLedger ledger = new ScriptedLedger(10_000, 1000, List.of(List.of(0, 1)), 16, 400);
+    try (Bench bench = new Bench(ledger)) {
+      bench.end();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(20_000);
+      int events = 0;
+      int bytes = 0;
+      for (String id : List.of(Bench.campaignId(), Bench.laneId(0, 0), Bench.laneId(0, 1))) {
+        WorkflowExecutionHistory history = history(bench.client(), id);
+        events = Math.max(events, history.getEvents().size());
+        bytes = Math.max(bytes, history.getHistory().getSerializedSize());
+      }
+      System.out.printf(
+          "10,000 structures, two stages: largest history %d events, %d bytes%n", events, bytes);
+      assertThat(events).isLessThan(2_000);
+      assertThat(bytes).isLessThan(2 << 20);
+    }
+  }
+
+  private static WorkflowExecutionHistory history(WorkflowClient client, String id) {
+    return client.fetchHistory(id);
+  }
+}
