@@ -16,7 +16,6 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -39,6 +38,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private final Map<Integer, ShardWorkflow> lanes = new TreeMap<>();
   private @Nullable CampaignPlan plan;
   private @Nullable TemporalFailure fatal;
+  private @Nullable Promise<CampaignProgress> openWatch;
   private CampaignProgress progress =
       new CampaignProgress(0, List.of(), List.of(), 0, false, CampaignMode.RUNNING);
   private int lanesRunning;
@@ -60,6 +60,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   /** Returns whether the next phase may start. */
   private boolean runPhase(CampaignPlan opened, CampaignInput input, int phase) {
+    openWatch = null;
     look(phase);
     while (!progress.phaseDone() && progress.mode() != CampaignMode.CANCELLED) {
       startLanes(opened, input, phase);
@@ -83,20 +84,23 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     }
   }
 
-  /** The long wait for news; it ends early when no lane is left that could make any. */
+  /**
+   * The long wait for news; it ends early when no lane is left that could make any. A wait that is
+   * still open then is taken up again, never cancelled: the in-memory server refuses, for good, a
+   * workflow task that cancels an activity which has just completed.
+   */
   private void watchWhileLanesRun(int phase) {
-    CancellationScope scope =
-        Workflow.newCancellationScope(
-            () -> {
-              Promise<CampaignProgress> news =
-                  Async.function(watcher::awaitProgress, request(phase));
-              Workflow.await(() -> news.isCompleted() || lanesRunning == 0 || fatal != null);
-              if (news.isCompleted()) {
-                show(news.get());
-              }
-            });
-    scope.run();
-    scope.cancel();
+    Promise<CampaignProgress> news = openWatch;
+    if (news == null) {
+      news = Async.function(watcher::awaitProgress, request(phase));
+      openWatch = news;
+    }
+    Promise<CampaignProgress> open = news;
+    Workflow.await(() -> open.isCompleted() || lanesRunning == 0 || fatal != null);
+    if (open.isCompleted()) {
+      openWatch = null;
+      show(open.get());
+    }
   }
 
   private ProgressRequest request(int phase) {

@@ -8,6 +8,7 @@ import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.contract.FailureTypes;
 import dev.lehr.workflows.contract.SliceRequest;
 import dev.lehr.workflows.status.TaskStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -121,6 +122,24 @@ class CampaignLifeTest {
       bench.ask("cancel");
       assertThat(bench.end().mode()).isEqualTo(CampaignMode.CANCELLED);
       assertThat(ledger.count(TaskStatus.CANCELLED)).isPositive();
+    }
+  }
+
+  /**
+   * The in-memory server wedges a workflow that cancels an activity which has just completed: the
+   * watch that is open when the last lane ends is left alone.
+   */
+  @Test
+  void aCampaignCancelsNoActivity() throws Exception {
+    for (int run = 0; run < 5; run++) {
+      ScriptedLedger ledger = ledger();
+      try (Bench bench = new Bench(ledger)) {
+        bench.end();
+        List<HistoryEvent> events = history(bench.client(), Bench.campaignId()).getEvents();
+        assertThat(events)
+            .noneMatch(HistoryEvent::hasActivityTaskCancelRequestedEventAttributes)
+            .anyMatch(HistoryEvent::hasActivityTaskScheduledEventAttributes);
+      }
     }
   }
 
