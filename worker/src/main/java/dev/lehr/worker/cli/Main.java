@@ -41,6 +41,7 @@ public final class Main {
       sub.getCommandSpec().usageMessage().description(intent.description());
       line.addSubcommand(intent.name(), sub);
     }
+    line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.setOut(terminal.out());
     line.setErr(terminal.err());

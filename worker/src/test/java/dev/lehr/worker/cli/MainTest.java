@@ -23,11 +23,17 @@ class MainTest {
     assertThat(run(failing(new IllegalStateException("unused")), "--help")).isZero();
     assertThat(out.toString()).contains("130").contains("Examples:").contains("results");
     for (String command :
-        List.of("run", "add", "status", "results", "validate", "models", "pause")) {
+        List.of("run", "add", "status", "results", "validate", "models", "pause", "schema")) {
       out.getBuffer().setLength(0);
       assertThat(run(failing(new IllegalStateException("unused")), command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: lehr " + command);
     }
+  }
+
+  @Test
+  void theSchemaIsPrintedAsJson() {
+    assertThat(run(failing(new IllegalStateException("unused")), "schema")).isZero();
+    assertThat(out.toString()).startsWith("{").contains("\"title\": \"Lehr campaign\"");
   }
 
   @Test

@@ -1,0 +1,96 @@
+package dev.lehr.activities.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema follows the parser: what the parser takes it takes, and it knows every key. */
+class CampaignSchemaTest {
+
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(CampaignSchema.text(), InputFormat.JSON);
+
+  private static List<String> errors(String text, InputFormat format) {
+    return SCHEMA.validate(text, format).stream().map(Object::toString).toList();
+  }
+
+  static Stream<Path> examples() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("../examples"))) {
+      return files
+          .filter(f -> f.getFileName().toString().equals("campaign.yaml"))
+          .toList()
+          .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void everyExampleFitsAndSoDoesItsCanonicalForm(Path file) throws Exception {
+    String text = Files.readString(file);
+    assertThat(errors(text, InputFormat.YAML)).isEmpty();
+    CampaignDefinition definition = CampaignParser.parse(file.toString(), text);
+    assertThat(errors(CanonicalForm.of(definition), InputFormat.JSON)).isEmpty();
+  }
+
+  /** The canonical form writes out every default, so a key that the schema lacks shows here. */
+  @ParameterizedTest
+  @MethodSource("dev.lehr.activities.campaign.SampleCampaigns#all")
+  void whatTheParserTakesTheSchemaTakes(String yaml) throws Exception {
+    assertThat(errors(yaml, InputFormat.YAML)).isEmpty();
+    String canonical = CanonicalForm.of(CampaignParser.parse("c.yaml", yaml));
+    assertThat(errors(canonical, InputFormat.JSON)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "structurs: [a.extxyz]",
+        "stages: [{id: relax, kind: relaxx}]",
+        "stages: [{id: relax, kind: relax, fmax: 10 GPa}]",
+        "stages: [{id: relax, kind: relax, pressure: 10 parsec}]",
+        "stages: []",
+        "checkpoint: {every_steps: 0}",
+        "model: {name: lennard-jones}",
+        "model: eam-zhou2005"
+      })
+  void whatIsWrongInShapeIsFoundByBoth(String line) {
+    String key = line.substring(0, line.indexOf(':'));
+    String yaml =
+        Stream.of(
+                    "name: n",
+                    "structures: [a.extxyz]",
+                    "model: eam-zhou2004",
+                    "stages: [{id: s, kind: static}]")
+                .filter(l -> !l.startsWith(key + ":"))
+                .reduce("", (a, b) -> a + b + "\n")
+            + line
+            + "\n";
+    assertThat(errors(yaml, InputFormat.YAML)).isNotEmpty();
+    assertThat(SampleCampaigns.problems(yaml)).isNotEmpty();
+  }
+
+  @Test
+  void everyQuantityMayCarryAUnitOfItsDimension() throws Exception {
+    String stage =
+        "stages: [{id: r, kind: relax, fmax: 10 meV/angstrom, pressure: 1.5 kbar, max_step: 0.02 nm}]\n";
+    String yaml = "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\n" + stage;
+    assertThat(errors(yaml, InputFormat.YAML)).isEmpty();
+    CampaignDefinition.StageSpec.Relax relax =
+        (CampaignDefinition.StageSpec.Relax) CampaignParser.parse("c", yaml).stages().get(0);
+    assertThat(relax.fmax()).hasValue(0.01);
+    assertThat(relax.maxStep()).isEqualTo(0.2);
+  }
+}
