@@ -1,22 +1,31 @@
 package dev.lehr.worker.cli;
 
 import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Writes what the user wants of a campaign into the ledger; the next run obeys it. */
-@Command(footer = {"", "Stop a campaign that runs in another terminal with Ctrl-C there."})
+/**
+ * Writes what the user wants of a campaign into the ledger, or asks the process that owns the
+ * workspace to.
+ */
+@Command(footer = {"", "A campaign that runs in another terminal obeys within about a second."})
 final class IntentCommand implements Callable<Integer> {
+
+  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int POLL_MILLIS = 100;
 
   private final Intent.Kind kind;
   private final Backend backend;
@@ -45,7 +54,7 @@ final class IntentCommand implements Callable<Integer> {
 
   String description() {
     return switch (kind) {
-      case PAUSE -> "Pause a campaign that does not run now: 'lehr run' waits for --resume.";
+      case PAUSE -> "Checkpoint a campaign and stop it: 'lehr run' then waits for --resume.";
       case RESUME -> "Take a pause back; 'lehr run' goes on.";
       case CANCEL -> "Cancel a campaign: what is not done becomes cancelled.";
       case RETRY -> "Open failed, unconverged, cancelled and skipped structures again.";
@@ -53,19 +62,51 @@ final class IntentCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Logs.toWorkspace(workspace.path());
+    Optional<IntentAnswer> answer;
     try (Ledger ledger = backend.own(workspace.path())) {
       CampaignRow campaign = workspace.campaign(ledger, name);
-      IntentAnswer answer =
-          ledger.recordIntent(new Intent(campaign.id(), UUID.randomUUID().toString(), kind));
+      answer =
+          Optional.of(
+              ledger.recordIntent(new Intent(campaign.id(), UUID.randomUUID().toString(), kind)));
+    } catch (WorkspaceLockedException e) {
+      answer = Optional.empty();
+      askTheOwner(e);
+    }
+    try (Ledger ledger = backend.openForReading(workspace.path())) {
+      CampaignRow campaign = workspace.campaign(ledger, name);
       terminal.say(
           campaign.name()
               + ": "
-              + answer.mode().name().toLowerCase(Locale.ROOT)
-              + (answer.changed() ? "" : " (as before)")
-              + (kind == Intent.Kind.RETRY ? ", " + answer.tasks() + " tasks opened again" : ""));
-      return ExitCode.OK.code();
+              + campaign.mode().name().toLowerCase(Locale.ROOT)
+              + answer.map(a -> a.changed() ? "" : " (as before)").orElse("")
+              + answer
+                  .filter(a -> kind == Intent.Kind.RETRY)
+                  .map(IntentCommand::opened)
+                  .orElse(""));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private static String opened(IntentAnswer answer) {
+    return ", " + answer.tasks() + " tasks opened again";
+  }
+
+  private void askTheOwner(WorkspaceLockedException held) throws InterruptedException {
+    try (Ledger ledger = backend.openForReading(workspace.path())) {
+      workspace.campaign(ledger, name);
+    }
+    IntentRequests requests = new IntentRequests(workspace.path());
+    String id = requests.ask(name, kind);
+    for (int waited = 0; waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+      Thread.sleep(POLL_MILLIS);
+      if (requests.isDone(id)) {
+        return;
+      }
+    }
+    if (requests.withdraw(id)) {
+      throw held;
     }
   }
 }

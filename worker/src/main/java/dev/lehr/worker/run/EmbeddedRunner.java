@@ -3,6 +3,7 @@ package dev.lehr.worker.run;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
@@ -40,6 +41,8 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   private final Ledger ledger;
   private final EngineListener listener;
+  private final long serverBudgetBytes;
+  private int servers;
   private volatile boolean interrupted;
 
   /** A runner on a ledger that this process owns. */
@@ -49,8 +52,19 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** A runner whose engines are watched. */
   public EmbeddedRunner(Ledger ledger, EngineListener listener) {
+    this(ledger, listener, SERVER_BUDGET_BYTES);
+  }
+
+  /** A runner whose servers are replaced when they have grown beyond a budget. */
+  EmbeddedRunner(Ledger ledger, EngineListener listener, long serverBudgetBytes) {
     this.ledger = ledger;
     this.listener = listener;
+    this.serverBudgetBytes = serverBudgetBytes;
+  }
+
+  /** How many embedded servers there have been. */
+  int servers() {
+    return servers;
   }
 
   @Override
@@ -91,9 +105,11 @@ public final class EmbeddedRunner implements CampaignRunner {
       Consumer<ProgressSnapshot> progress)
       throws IOException {
     CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
-    SlicePolicy policy = new SlicePolicy(SERVER_BUDGET_BYTES);
+    SlicePolicy policy = new SlicePolicy(serverBudgetBytes);
     int sliceSeconds = policy.sliceSeconds(campaign.lanes());
+    IntentRequests requests = new IntentRequests(request.workspace());
     long start = System.nanoTime();
+    servers++;
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
       startWorkers(temporal, engines, campaign);
       CompletableFuture<CampaignProgress> end = start(temporal.client(), campaign, sliceSeconds);
@@ -111,6 +127,7 @@ public final class EmbeddedRunner implements CampaignRunner {
           return null;
         }
         sleep();
+        requests.carryOut(ledger);
         if (isPausedAndQuiet(campaign.id(), engines)) {
           return Outcome.PAUSED;
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.TaskKey;
@@ -187,5 +188,36 @@ class EmbeddedRunnerTest {
     assertThat(run(new EmbeddedRunner(ledger, new Slow(0)), OptionalInt.empty()))
         .isEqualTo(Outcome.COMPLETED);
     assertAllConverged();
+  }
+
+  /**
+   * The in-memory server forgets nothing, so a long run replaces it: the ledger has what the old
+   * one knew, and nothing that was done is done again.
+   */
+  @Test
+  void aServerThatHasGrownTooLargeIsReplacedAndNothingIsLost() {
+    Slow slow = new Slow(30);
+    // About two seconds' worth of two lanes at the longest slices.
+    EmbeddedRunner runner = new EmbeddedRunner(ledger, slow, 30);
+    assertThat(run(runner, OptionalInt.empty())).isEqualTo(Outcome.COMPLETED);
+    assertThat(runner.servers()).isGreaterThan(1);
+    assertAllConverged();
+    assertThat(results(0)).allMatch(r -> r.generation() == 0);
+    // What a server's end interrupts is taken up again; what was done is not.
+    assertThat(slow.starts.get()).isBetween(2 * STRUCTURES, 2 * STRUCTURES + 13 * runner.servers());
+  }
+
+  @Test
+  void anotherProcessPausesItByARequestInTheWorkspace() throws Exception {
+    Slow slow = new Slow(20);
+    CompletableFuture<Outcome> outcome =
+        CompletableFuture.supplyAsync(
+            () -> run(new EmbeddedRunner(ledger, slow), OptionalInt.empty()));
+    assertThat(slow.running.await(60, TimeUnit.SECONDS)).isTrue();
+    IntentRequests requests = new IntentRequests(directory);
+    String id = requests.ask("embedded", Intent.Kind.PAUSE);
+    assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.PAUSED);
+    assertThat(requests.isDone(id)).isTrue();
+    assertThat(results(0)).anyMatch(r -> !r.status().isTerminal());
   }
 }
