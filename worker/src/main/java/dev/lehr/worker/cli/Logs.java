@@ -26,6 +26,9 @@ final class Logs {
     System.setProperty("logback.configurationFile", "logback-workspace.xml");
     LogManager.getLogManager().reset();
     LogManager.getLogManager().getLogger("").addHandler(new ToSlf4j());
+    // Threads of the embedded server may end with an error while it shuts down.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> LoggerFactory.getLogger("uncaught").warn("in {}", thread.getName(), e));
     return file;
   }
 

@@ -1,6 +1,9 @@
 package dev.lehr.worker.embedded;
 
+import dev.lehr.workflows.run.PayloadLimit;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -24,7 +27,12 @@ public final class EmbeddedTemporal implements AutoCloseable {
   private EmbeddedTemporal(AutoCloseable server, WorkflowServiceStubs stubs) {
     this.server = server;
     this.stubs = stubs;
-    this.client = WorkflowClient.newInstance(stubs);
+    this.client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(PayloadLimit.around(GlobalDataConverter.get()))
+                .build());
     this.factory = WorkerFactory.newInstance(client);
   }
 

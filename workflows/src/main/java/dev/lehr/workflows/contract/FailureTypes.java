@@ -1,5 +1,7 @@
 package dev.lehr.workflows.contract;
 
+import java.util.Set;
+
 /** Types of application failures that no retry mends. */
 public final class FailureTypes {
 
@@ -8,6 +10,13 @@ public final class FailureTypes {
 
   /** The ledger does not know the campaign. */
   public static final String CAMPAIGN_GONE = "lehr.CampaignGone";
+
+  /** A payload is larger than Temporal takes. */
+  public static final String PAYLOAD_TOO_LARGE = "lehr.PayloadTooLarge";
+
+  /** Those that no other lane and no other worker can mend. */
+  public static final Set<String> ENDS_THE_CAMPAIGN =
+      Set.of(MODEL_MISMATCH, CAMPAIGN_GONE, PAYLOAD_TOO_LARGE);
 
   private FailureTypes() {}
 }

@@ -20,7 +20,7 @@ final class Activities {
         .setInitialInterval(Duration.ofSeconds(1))
         .setBackoffCoefficient(2)
         .setMaximumInterval(Duration.ofSeconds(60))
-        .setDoNotRetry(FailureTypes.MODEL_MISMATCH, FailureTypes.CAMPAIGN_GONE)
+        .setDoNotRetry(FailureTypes.ENDS_THE_CAMPAIGN.stream().sorted().toArray(String[]::new))
         .build();
   }
 

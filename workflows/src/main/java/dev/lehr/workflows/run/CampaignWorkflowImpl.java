@@ -175,8 +175,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static boolean isFatal(ChildWorkflowFailure e) {
     return e.getCause() instanceof ActivityFailure activity
         && activity.getCause() instanceof ApplicationFailure failure
-        && (failure.getType().equals(FailureTypes.MODEL_MISMATCH)
-            || failure.getType().equals(FailureTypes.CAMPAIGN_GONE));
+        && FailureTypes.ENDS_THE_CAMPAIGN.contains(failure.getType());
   }
 
   private static ShardWorkflow laneStub(LaneInput input) {
