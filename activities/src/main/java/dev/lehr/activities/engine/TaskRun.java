@@ -45,6 +45,12 @@ final class TaskRun {
     committedIteration = Math.max(committedIteration, iteration);
   }
 
+  /** Its checkpoint is of no use: nothing of it is safe. */
+  void startAnew() {
+    countedIteration = 0;
+    committedIteration = 0;
+  }
+
   /** Steps made since it was last asked. */
   long newSteps(long iteration) {
     long steps = iteration - countedIteration;

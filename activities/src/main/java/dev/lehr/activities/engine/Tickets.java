@@ -42,6 +42,7 @@ final class Tickets {
         SimState state = StateCodec.decode(checkpoint.state());
         return new Start.Ready(Ticket.resumed(run, stepper, state, checkpoint.swapAttempts()));
       } catch (DamagedBytesException e) {
+        run.startAnew();
         LOG.warn("{} starts anew: its checkpoint is damaged: {}", run.task().id(), e.getMessage());
       }
     }
