@@ -35,6 +35,11 @@ public final class SymmetricEigen {
     }
     e[n - 1] = 0;
     implicitQl(v, n, d, e);
+    for (int i = 0; i < n; i++) {
+      if (!Double.isFinite(d[i])) {
+        throw new ArithmeticException("an eigenvalue of a symmetric matrix is " + d[i]);
+      }
+    }
   }
 
   private static void reduce(double[] v, int n, double[] d, double[] e, int i) {

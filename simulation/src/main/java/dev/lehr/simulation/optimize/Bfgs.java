@@ -3,6 +3,7 @@ package dev.lehr.simulation.optimize;
 import dev.lehr.simulation.linalg.SymmetricEigen;
 import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -189,9 +190,15 @@ public final class Bfgs implements Optimizer {
       }
     }
     double[] omega = s.displacement;
-    SymmetricEigen.decompose(v, size, omega, s.second);
     double[] step = s.step;
-    java.util.Arrays.fill(step, 0, size, 0);
+    try {
+      SymmetricEigen.decompose(v, size, omega, s.second);
+    } catch (ArithmeticException notFinite) {
+      // The system's own failure: judge finds it in the positions.
+      Arrays.fill(step, 0, size, Double.NaN);
+      return;
+    }
+    Arrays.fill(step, 0, size, 0);
     for (int mode = 0; mode < size; mode++) {
       double along = 0;
       for (int i = 0; i < size; i++) {
