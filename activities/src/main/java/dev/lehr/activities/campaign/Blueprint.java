@@ -95,8 +95,8 @@ public final class Blueprint {
       return StartConditions.none();
     }
     Optional<Rattle> rattle =
-        r.rattle() > 0
-            ? Optional.of(new Rattle(r.rattle(), definition.seed(), r.id()))
+        r.rattle() > 0 || r.rattleStrain() > 0
+            ? Optional.of(new Rattle(r.rattle(), r.rattleStrain(), definition.seed(), r.id()))
             : Optional.empty();
     return new StartConditions(
         rattle,

@@ -136,6 +136,7 @@ public record CampaignDefinition(
      * @param cell whether and how the cell relaxes too
      * @param convergence when it is done
      * @param rattle standard deviation of random displacements before the start, angstrom; 0: none
+     * @param rattleStrain standard deviation of a random strain before the start; 0: none
      * @param fixCom whether the centre of mass is held
      * @param fixElements symbols of elements whose atoms are held
      * @param fixIndices atoms that are held, counted from 0; negative ones count from the end
@@ -146,6 +147,7 @@ public record CampaignDefinition(
         CellFilter cell,
         Convergence convergence,
         double rattle,
+        double rattleStrain,
         boolean fixCom,
         List<String> fixElements,
         List<Integer> fixIndices)

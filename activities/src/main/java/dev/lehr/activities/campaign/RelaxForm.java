@@ -61,6 +61,10 @@ final class RelaxForm {
     }
     Convergence convergence = convergence(f, cell);
     double rattle = f.quantity("rattle", Dimension.LENGTH, 0, 0, false);
+    double strain = f.has("rattle_strain") ? f.number("rattle_strain", 0, 0, 0.2) : 0;
+    if (strain > 0 && cell.kind() == CellFilter.Kind.NONE) {
+      f.problem("rattle_strain", "strains a cell that is fixed; expected cell: unit or frechet");
+    }
     boolean fixCom = flag(f, "fix_com");
     Fields fix = f.object("fix");
     List<String> elements = fix.texts("elements", "a symbol such as Cu");
@@ -73,7 +77,8 @@ final class RelaxForm {
     }
     List<Integer> indices = fix.integers("indices", -1_000_000_000, 1_000_000_000);
     fix.end();
-    return new StageSpec.Relax(id, optimizer, cell, convergence, rattle, fixCom, elements, indices);
+    return new StageSpec.Relax(
+        id, optimizer, cell, convergence, rattle, strain, fixCom, elements, indices);
   }
 
   private static boolean flag(Fields f, String key) {
@@ -292,6 +297,9 @@ final class RelaxForm {
     writeOptimizer(r.optimizer(), node);
     if (r.rattle() > 0) {
       node.put("rattle", r.rattle());
+    }
+    if (r.rattleStrain() > 0) {
+      node.put("rattle_strain", r.rattleStrain());
     }
     if (r.fixCom()) {
       node.put("fix_com", true);

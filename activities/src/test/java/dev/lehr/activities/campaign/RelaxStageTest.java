@@ -50,6 +50,7 @@ class RelaxStageTest {
     assertThat(r.convergence().fmax()).hasValue(0.05);
     assertThat(r.convergence().smax()).isEmpty();
     assertThat(r.rattle()).isZero();
+    assertThat(relax(", cell: unit, rattle_strain: 0.01").rattleStrain()).isEqualTo(0.01);
   }
 
   @Test
@@ -115,6 +116,8 @@ class RelaxStageTest {
     check(", cell: unit, cell_mask: [[1,1,0],[0,1,0],[0,0,1]]", "cell_mask", "not symmetric");
     check(", optimizer: lbfg", "optimizer", "did you mean lbfgs?");
     check(", fix: {elements: [Xq]}", "fix.elements", "Xq");
+    check(", rattle_strain: 0.01", "rattle_strain", "a cell that is fixed");
+    check(", cell: unit, rattle_strain: 0.5", "rattle_strain", "at most 0.2");
     check(", rattle: -1", "rattle", "at least 0");
   }
 

@@ -115,7 +115,8 @@ class OptimizerTasksTest {
         Optimizer.of(
             settings, new CellFilter(cell, 0, false, false), Convergence.force(2e-3, 3000));
     StartConditions start =
-        new StartConditions(Optional.of(new Rattle(0.03, 5, "relax")), false, List.of(), List.of());
+        new StartConditions(
+            Optional.of(new Rattle(0.03, 0.01, 5, "relax")), false, List.of(), List.of());
     return new StagePlan(
         1,
         "digest",

@@ -124,19 +124,24 @@ final class CellCoordinates {
     Scratch s = Scratch.of(0);
     double[] free = s.m1;
     stressPlusPressure(batch, system, free);
-    StrainSpace space = s.space.of(batch, system, filter);
-    space.project(free);
-    if (filter.hydrostatic()) {
-      space.keepTrace(free);
-    }
-    if (filter.constantVolume()) {
-      space.removeTrace(free);
-    }
+    keepFree(batch, system, s, free);
     double largest = 0;
     for (double component : free) {
       largest = Math.max(largest, Math.abs(component));
     }
     return largest;
+  }
+
+  /** Takes out of a strain or stress what is not free. */
+  void keepFree(SimState batch, int system, Scratch s, double[] a) {
+    StrainSpace space = s.space.of(batch, system, filter);
+    space.project(a);
+    if (filter.hydrostatic()) {
+      space.keepTrace(a);
+    }
+    if (filter.constantVolume()) {
+      space.removeTrace(a);
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,6 +64,26 @@ public final class Relaxation {
       system.putColumn(Optimizer.REFERENCE_POSITIONS, new Column.Doubles(Scope.ATOM, 3, positions));
     }
     system.addDoubles(Optimizer.LAST_ENERGY, Scope.SYSTEM, 1, Double.NaN);
+    if (system.hasColumn(Rattle.START_STRAIN)) {
+      double[] strain = system.doubles(Rattle.START_STRAIN);
+      system.removeColumn(Rattle.START_STRAIN);
+      strain(system, strain);
+    }
+  }
+
+  /** Strains a system of its own, as far as that is free. */
+  private void strain(SimState system, double[] strain) {
+    if (!cell.moves(system, 0)) {
+      return;
+    }
+    int atoms = 3 * system.nAtoms();
+    Scratch s = Scratch.of(atoms + 9);
+    cell.keepFree(system, 0, s, strain);
+    Arrays.fill(s.step, 0, atoms, 0);
+    for (int i = 0; i < 9; i++) {
+      s.step[atoms + i] = system.nAtoms() * strain[i];
+    }
+    coordinates.displace(system, 0, s.step, s);
   }
 
   /** Counts a move that has been made. */

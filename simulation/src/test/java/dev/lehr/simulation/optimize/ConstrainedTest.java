@@ -143,7 +143,7 @@ class ConstrainedTest {
   void aRattleDependsOnSeedStageAndStructureAloneAndSparesWhatIsHeld() {
     StartConditions start =
         new StartConditions(
-            Optional.of(new Rattle(0.02, 7, "relax")), true, List.of(), List.of(-1));
+            Optional.of(new Rattle(0.02, 0, 7, "relax")), true, List.of(), List.of(-1));
     SimState a = CopperRun.cell(new Random(10), 0, 0);
     SimState b = a.copy();
     SimState c = a.copy();
@@ -171,6 +171,40 @@ class ConstrainedTest {
     assertThat(outside.apply(a, "one"))
         .hasValueSatisfying(
             why -> assertThat(why.detail()).contains("atom 4").contains("has 4 atoms"));
+  }
+
+  @Test
+  void aRandomStrainIsWithinWhatTheFilterLeavesFree() {
+    StartConditions start =
+        new StartConditions(
+            Optional.of(new Rattle(0, 0.02, 7, "relax")), false, List.of(), List.of());
+    for (CellFilter.Kind kind : List.of(CellFilter.Kind.UNIT, CellFilter.Kind.FRECHET)) {
+      SimState state = CopperRun.cell(new Random(10), 0, 0);
+      Constraints.hold(state, new boolean[] {true, true, true, false}, 1);
+      final SimState before = state.copy();
+      Optimizer fire =
+          Optimizer.of(
+              FireSettings.defaults(FireSettings.Flavour.ASE),
+              new CellFilter(kind, 0, false, false)
+                  .withMask(CellFilter.maskOfVoigt(List.of(true, true, false, false, false, true))),
+              LOOSE);
+      assertThat(start.apply(state, "one")).isEmpty();
+      assertThat(state.cell()).containsExactly(before.cell());
+      fire.prepare(state);
+      for (int i = 0; i < 9; i++) {
+        boolean free = i == 0 || i == 1 || i == 3 || i == 4;
+        double change = Math.abs(state.cell()[i] - before.cell()[i]);
+        assertThat(change).isBetween(free ? 1e-4 : 0, free ? 0.3 : 0);
+      }
+      assertThat(state.columnNames()).doesNotContain("start_strain");
+      assertThat(fire.relaxation().largestDisplacement(state, 0)).isLessThan(1e-14);
+      assertThat(Figures.volumeRatio(state, 0)).isNotEqualTo(1);
+    }
+    SimState fixed = CopperRun.cell(new Random(10), 0, 0);
+    assertThat(start.apply(fixed, "one")).isEmpty();
+    final double[] cell = fixed.cell().clone();
+    Optimizer.of(BfgsSettings.defaults(), CellFilter.none(), LOOSE).prepare(fixed);
+    assertThat(fixed.cell()).containsExactly(cell);
   }
 
   @Test
