@@ -13,10 +13,9 @@ import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.Truncation;
 import dev.lehr.simulation.model.ZhouEam;
-import dev.lehr.simulation.optimize.CellFilter;
-import dev.lehr.simulation.optimize.Convergence;
-import dev.lehr.simulation.optimize.Fire;
-import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.optimize.Optimizer;
+import dev.lehr.simulation.optimize.Rattle;
+import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.StaticStepper;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.parallel.Workers;
@@ -27,6 +26,7 @@ import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.prototypes.PrototypeGenerator;
 import dev.lehr.simulation.prototypes.PrototypeSpec;
 import dev.lehr.simulation.prototypes.VolumeRule;
+import dev.lehr.simulation.structure.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,32 +79,30 @@ public final class Blueprint {
     List<StagePlan.Stage> stages = new ArrayList<>();
     for (int index : phase) {
       StageSpec spec = definition.stages().get(index);
-      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec)));
+      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec)));
     }
     return new StagePlan(campaignId, modelDigest, stages);
   }
 
   private static Stepper stepper(StageSpec spec) {
+    return spec instanceof StageSpec.Relax r
+        ? Optimizer.of(r.optimizer(), r.cell(), r.convergence())
+        : new StaticStepper();
+  }
+
+  private StartConditions start(StageSpec spec) {
     if (!(spec instanceof StageSpec.Relax r)) {
-      return new StaticStepper();
+      return StartConditions.none();
     }
-    FireSettings.Flavour flavour =
-        r.torchSim() ? FireSettings.Flavour.TORCHSIM : FireSettings.Flavour.ASE;
-    FireSettings d = FireSettings.defaults(flavour);
-    FireSettings settings =
-        new FireSettings(
-            flavour,
-            r.dtStart(),
-            r.dtMax(),
-            r.maxStep(),
-            d.nMin(),
-            d.fInc(),
-            d.fDec(),
-            d.alphaStart(),
-            d.fAlpha());
-    CellFilter filter = r.frechetCell() ? CellFilter.frechet(r.pressure()) : CellFilter.none();
-    return new Fire(
-        settings, filter, new Convergence(r.fmax(), r.energyTolerance(), r.maxIterations()));
+    Optional<Rattle> rattle =
+        r.rattle() > 0 || r.rattleStrain() > 0
+            ? Optional.of(new Rattle(r.rattle(), r.rattleStrain(), definition.seed(), r.id()))
+            : Optional.empty();
+    return new StartConditions(
+        rattle,
+        r.fixCom(),
+        r.fixElements().stream().map(Elements::require).toList(),
+        r.fixIndices());
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.simulation.optimize.CellFilter;
+import dev.lehr.simulation.optimize.Convergence;
+import dev.lehr.simulation.optimize.OptimizerSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -129,27 +132,25 @@ public record CampaignDefinition(
     /**
      * Relaxation.
      *
-     * @param fmax eV/angstrom; empty: not bounded
-     * @param energyTolerance eV a structure between steps; empty: not bounded
-     * @param frechetCell whether the cell relaxes too
-     * @param pressure eV/angstrom^3, positive in compression
-     * @param maxIterations steps at most
-     * @param torchSim torch-sim's flavour of FIRE instead of ASE's
-     * @param dtStart first time step, internal units
-     * @param dtMax largest time step, internal units
-     * @param maxStep largest step, angstrom
+     * @param optimizer which one, and its parameters
+     * @param cell whether and how the cell relaxes too
+     * @param convergence when it is done
+     * @param rattle standard deviation of random displacements before the start, angstrom; 0: none
+     * @param rattleStrain standard deviation of a random strain before the start; 0: none
+     * @param fixCom whether the centre of mass is held
+     * @param fixElements symbols of elements whose atoms are held
+     * @param fixIndices atoms that are held, counted from 0; negative ones count from the end
      */
     record Relax(
         String id,
-        OptionalDouble fmax,
-        OptionalDouble energyTolerance,
-        boolean frechetCell,
-        double pressure,
-        int maxIterations,
-        boolean torchSim,
-        double dtStart,
-        double dtMax,
-        double maxStep)
+        OptimizerSettings optimizer,
+        CellFilter cell,
+        Convergence convergence,
+        double rattle,
+        double rattleStrain,
+        boolean fixCom,
+        List<String> fixElements,
+        List<Integer> fixIndices)
         implements StageSpec {}
 
     /** One evaluation. */

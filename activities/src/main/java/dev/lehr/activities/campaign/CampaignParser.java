@@ -6,7 +6,6 @@ import dev.lehr.activities.campaign.CampaignDefinition.Report;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.simulation.model.ZhouEam;
-import dev.lehr.simulation.optimize.FireSettings;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
@@ -26,8 +25,6 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 public final class CampaignParser {
 
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
-  private static final double DEFAULT_FMAX = 0.05;
-  private static final int DEFAULT_ITERATIONS = 1000;
 
   private final Document document;
 
@@ -296,7 +293,7 @@ public final class CampaignParser {
     String kind = f.choice("kind", kinds, "");
     after(f, before);
     if (kind.equals("relax")) {
-      before.add(relax(f, id));
+      before.add(RelaxForm.read(f, id));
       f.end();
     } else {
       before.add(new StageSpec.Static(id));
@@ -331,30 +328,6 @@ public final class CampaignParser {
               + ids.get(ids.size() - 1)
               + "'");
     }
-  }
-
-  private static StageSpec relax(Fields f, String id) {
-    FireSettings fire = FireSettings.defaults(FireSettings.Flavour.ASE);
-    OptionalDouble tolerance =
-        f.has("energy_tolerance")
-            ? OptionalDouble.of(f.quantity("energy_tolerance", Dimension.ENERGY, 1e-6, 0, true))
-            : OptionalDouble.empty();
-    OptionalDouble fmax =
-        f.has("fmax") || tolerance.isEmpty()
-            ? OptionalDouble.of(f.quantity("fmax", Dimension.FORCE, DEFAULT_FMAX, 0, true))
-            : OptionalDouble.empty();
-    f.choice("optimizer", Map.of("fire", true), true);
-    return new StageSpec.Relax(
-        id,
-        fmax,
-        tolerance,
-        f.choice("cell", words("none", false, "frechet", true), false),
-        f.quantity("pressure", Dimension.PRESSURE, 0, Double.NEGATIVE_INFINITY, false),
-        (int) f.integer("max_iterations", DEFAULT_ITERATIONS, 0, 100_000_000),
-        f.choice("flavour", words("ase", false, "torchsim", true), false),
-        f.number("dt_start", fire.dtStart(), 0, 1e6),
-        f.number("dt_max", fire.dtMax(), 0, 1e6),
-        f.quantity("max_step", Dimension.LENGTH, fire.maxStep(), 0, true));
   }
 
   private static Batching batching(Fields f) {

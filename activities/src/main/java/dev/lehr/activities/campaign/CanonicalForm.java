@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
-import dev.lehr.simulation.units.Units;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -108,13 +107,7 @@ public final class CanonicalForm {
       node.put("after", before);
     }
     if (stage instanceof StageSpec.Relax r) {
-      r.fmax().ifPresent(f -> node.put("fmax", f));
-      r.energyTolerance().ifPresent(e -> node.put("energy_tolerance", e));
-      node.put("cell", r.frechetCell() ? "frechet" : "none");
-      node.put("pressure", Units.toGpa(r.pressure()));
-      node.put("max_iterations", r.maxIterations());
-      node.put("flavour", r.torchSim() ? "torchsim" : "ase");
-      node.put("dt_start", r.dtStart()).put("dt_max", r.dtMax()).put("max_step", r.maxStep());
+      RelaxForm.write(r, node);
     }
     return node;
   }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.autobatch.MemoryMetric;
-import dev.lehr.simulation.optimize.Fire;
+import dev.lehr.simulation.optimize.Figures;
+import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.units.Units;
 import dev.lehr.workflows.status.TaskStatus;
@@ -45,7 +47,17 @@ final class Outcomes {
         iterations,
         swapAttempts,
         properties(stepper, system),
-        StateCodec.encode(system));
+        StateCodec.encode(withoutMemory(system)));
+  }
+
+  /** A result needs no Hessian and no history, which may be most of a state. */
+  private static SimState withoutMemory(SimState system) {
+    for (String name : system.columnNames()) {
+      if (system.column(name) instanceof Column.Ragged) {
+        system.removeColumn(name);
+      }
+    }
+    return system;
   }
 
   /** The result of a system that cannot start. */
@@ -71,7 +83,7 @@ final class Outcomes {
     double energy = system.doubles(Stepper.ENERGY)[0];
     double volume = Math.abs(system.volume(0));
     put(p, "energy_per_atom", energy / system.nAtoms());
-    put(p, "fmax", Fire.fmax(system, 0));
+    put(p, "fmax", Figures.fmax(system, 0));
     double[] stress = system.doubles(Stepper.STRESS);
     ArrayNode rows = p.putArray("stress");
     for (int i = 0; i < 3; i++) {
@@ -80,14 +92,21 @@ final class Outcomes {
         addFinite(row, stress[3 * i + j]);
       }
     }
-    put(p, "max_stress", Fire.maxStress(system, 0));
+    put(p, "max_stress", Figures.maxStress(system, 0));
     put(p, "pressure_gpa", Units.toGpa(-(stress[0] + stress[4] + stress[8]) / 3));
     put(p, "volume", volume);
     put(p, "volume_per_atom", volume / system.nAtoms());
-    if (stepper instanceof Fire fire) {
-      put(p, "cell_fmax", Fire.cellFmax(system, 0));
-      put(p, "enthalpy", fire.enthalpy(system, 0));
-      fire.note(system, 0).ifPresent(note -> p.put("note", note));
+    put(p, "shortest_distance", Figures.shortestDistance(system, 0));
+    if (stepper instanceof Optimizer optimizer) {
+      put(p, "cell_fmax", Figures.cellFmax(system, 0));
+      optimizer
+          .relaxation()
+          .smax(system, 0)
+          .ifPresent(stressLeft -> put(p, "smax", Units.toGpa(stressLeft)));
+      put(p, "enthalpy", optimizer.enthalpy(system, 0));
+      put(p, "volume_ratio", Figures.volumeRatio(system, 0));
+      put(p, "largest_displacement", optimizer.relaxation().largestDisplacement(system, 0));
+      optimizer.note(system, 0).ifPresent(note -> p.put("note", note));
     }
     try {
       return JSON.writeValueAsString(p);

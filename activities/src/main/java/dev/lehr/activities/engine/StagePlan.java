@@ -1,5 +1,6 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
 import java.util.List;
 
@@ -18,8 +19,14 @@ public record StagePlan(long campaignId, String modelDigest, List<Stage> stages)
    * @param index its index in the campaign
    * @param id its id
    * @param stepper advances a system in it; without state of its own
+   * @param start what happens to a structure before
    */
-  public record Stage(int index, String id, Stepper stepper) {}
+  public record Stage(int index, String id, Stepper stepper, StartConditions start) {
+    /** A stage that takes structures as they are. */
+    public Stage(int index, String id, Stepper stepper) {
+      this(index, id, stepper, StartConditions.none());
+    }
+  }
 
   /** The stage of an index in the campaign. */
   Stage stage(int index) {

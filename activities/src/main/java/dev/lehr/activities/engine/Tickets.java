@@ -9,8 +9,11 @@ import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
+import dev.lehr.simulation.structure.Structure;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +38,8 @@ final class Tickets {
   }
 
   Start startOf(TaskRun run) {
-    Stepper stepper = run.lease().plan().stage(run.key().stage()).stepper();
+    StagePlan.Stage stage = run.lease().plan().stage(run.key().stage());
+    Stepper stepper = stage.stepper();
     if (run.task().checkpoint().isPresent()) {
       Checkpoint checkpoint = run.task().checkpoint().get();
       try {
@@ -47,22 +51,23 @@ final class Tickets {
       }
     }
     try {
-      return fromInput(run, stepper);
+      return fromInput(run, stage);
     } catch (DamagedBytesException e) {
       return new Start.Impossible(
           Outcomes.rejected("damaged_record", "the ledger's copy is damaged: " + e.getMessage()));
     }
   }
 
-  private Start fromInput(TaskRun run, Stepper stepper) throws DamagedBytesException {
+  private Start fromInput(TaskRun run, StagePlan.Stage stage) throws DamagedBytesException {
     PendingTask task = run.task();
+    Structure structure = StructureCodec.decode(task.structure());
     SimState state =
-        task.input().isPresent()
-            ? StateCodec.decode(task.input().get())
-            : StructureCodec.decode(task.structure()).toSimState();
+        task.input().isPresent() ? StateCodec.decode(task.input().get()) : structure.toSimState();
     for (String column : state.columnNames()) {
       state.removeColumn(column);
     }
+    // What is held is the structure's, whatever the stage before held besides.
+    structure.constrain(state);
     for (int z : state.atomicNumbers()) {
       if (!model.supports(z)) {
         return new Start.Impossible(
@@ -70,6 +75,12 @@ final class Tickets {
                 "unknown_to_model", model.name() + " does not know " + Elements.symbol(z)));
       }
     }
-    return new Start.Ready(Ticket.fresh(run, stepper, state));
+    Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
+    if (refused.isEmpty()) {
+      refused = stage.start().apply(state, task.id());
+    }
+    return refused.isPresent()
+        ? new Start.Impossible(Outcomes.rejected(refused.get().reason(), refused.get().detail()))
+        : new Start.Ready(Ticket.fresh(run, stage.stepper(), state));
   }
 }

@@ -60,6 +60,12 @@ public final class StateCodec {
     if (column instanceof Column.Companions) {
       return;
     }
+    if (column instanceof Column.Ragged ragged) {
+      out.writeByte('r');
+      Bits.write(out, name);
+      ValueBits.write(out, ragged.data()[0]);
+      return;
+    }
     out.writeByte(column.scope() == Scope.ATOM ? 'a' : 's');
     Bits.write(out, name);
     out.writeInt(column.width());
@@ -84,6 +90,11 @@ public final class StateCodec {
               Bits.readBooleans(in));
       for (int scope = in.readByte(); scope != 0; scope = in.readByte()) {
         String name = Bits.readString(in);
+        if (scope == 'r') {
+          double[] row = (double[]) ValueBits.read(in);
+          state.putColumn(name, new Column.Ragged(new double[][] {row}));
+          continue;
+        }
         int width = in.readInt();
         Object data = ValueBits.read(in);
         Scope of = scope == 'a' ? Scope.ATOM : Scope.SYSTEM;

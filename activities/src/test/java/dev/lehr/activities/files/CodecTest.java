@@ -139,6 +139,10 @@ class CodecTest {
               ? new Column.Doubles(scope, width, bits(random, length))
               : new Column.Longs(scope, width, longs(random, length)));
     }
+    if (random.nextBoolean()) {
+      double[] history = bits(random, random.nextInt(5));
+      state.putColumn("history", new Column.Ragged(new double[][] {history}));
+    }
     return state;
   }
 
@@ -163,6 +167,8 @@ class CodecTest {
       assertThat(back.column(name).matches(column)).isTrue();
       if (column instanceof Column.Doubles d) {
         assertThat(raw(back.doubles(name))).isEqualTo(raw(d.data()));
+      } else if (column instanceof Column.Ragged r) {
+        assertThat(raw(back.ragged(name)[0])).isEqualTo(raw(r.data()[0]));
       } else {
         assertThat(back.longs(name)).isEqualTo(state.longs(name));
       }

@@ -38,7 +38,7 @@ final class ColumnRegistry {
     return grew;
   }
 
-  /** Adds every known column that the state lacks, filled with NaN or 0. */
+  /** Adds every known column that the state lacks, filled with NaN, 0 or nothing. */
   void fill(SimState state) {
     for (Map.Entry<String, Column> entry : known.entrySet()) {
       String name = entry.getKey();
@@ -49,6 +49,8 @@ final class ColumnRegistry {
       Scope scope = column.scope();
       if (column instanceof Column.Doubles) {
         state.addDoubles(name, scope, column.width(), Double.NaN);
+      } else if (column instanceof Column.Ragged) {
+        state.putColumn(name, new Column.Ragged(new double[state.nSystems()][0]));
       } else {
         state.addLongs(name, scope, column.width(), 0);
       }

@@ -23,9 +23,10 @@ public record FireSettings(
     double fInc,
     double fDec,
     double alphaStart,
-    double fAlpha) {
+    double fAlpha)
+    implements OptimizerSettings {
 
-  /** Whose FIRE the steps are identical to. */
+  /** Whose steps to take, of FIRE and of other optimizers that both have. */
   public enum Flavour {
     /** ASE's: velocities are mixed with the old alpha, which shrinks afterwards. */
     ASE,
@@ -34,6 +35,11 @@ public record FireSettings(
      * Unlike there, a system's first step does not depend on its batch mates.
      */
     TORCHSIM
+  }
+
+  @Override
+  public String key() {
+    return "fire";
   }
 
   /** ASE's default parameters. */

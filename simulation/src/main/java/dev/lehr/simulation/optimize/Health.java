@@ -42,7 +42,7 @@ final class Health {
   }
 
   static Optional<Verdict> exploded(SimState batch, int system) {
-    double largest = Fire.fmax(batch, system);
+    double largest = Figures.fmax(batch, system);
     if (largest <= LARGEST_FORCE) {
       return Optional.empty();
     }

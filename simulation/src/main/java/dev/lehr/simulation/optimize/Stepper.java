@@ -1,6 +1,7 @@
 package dev.lehr.simulation.optimize;
 
 import dev.lehr.simulation.state.SimState;
+import java.util.Optional;
 
 /**
  * Advances one system of a batch. All that it remembers stands in columns of the state, so that a
@@ -26,6 +27,15 @@ public interface Stepper {
 
   /** Column of the number of moves made so far (integer, 1 a row). */
   String ITERATION = "iteration";
+
+  /**
+   * Why this stepper cannot take a system, where it cannot.
+   *
+   * @param system a state of one system that has not started
+   */
+  default Optional<Verdict.Failed> refuses(SimState system) {
+    return Optional.empty();
+  }
 
   /** Adds the columns that this stepper needs to a state of one system that has not started. */
   void prepare(SimState system);

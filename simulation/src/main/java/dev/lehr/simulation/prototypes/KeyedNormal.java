@@ -10,13 +10,19 @@ import java.security.NoSuchAlgorithmException;
  * before. SplitMix64 (G. L. Steele et al., OOPSLA 2014) started at a hash of seed and name; normal
  * deviates by Box and Muller with StrictMath, so that every platform has the same bits.
  */
-final class KeyedNormal {
+public final class KeyedNormal {
 
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final long key;
 
-  KeyedNormal(long seed, String name) {
+  /**
+   * The numbers of a key.
+   *
+   * @param seed for example a campaign's
+   * @param name what the numbers are for
+   */
+  public KeyedNormal(long seed, String name) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(ByteBuffer.allocate(8).putLong(0, seed));
@@ -27,12 +33,12 @@ final class KeyedNormal {
   }
 
   /** A uniform deviate in (0, 1). */
-  double uniform(long index) {
+  public double uniform(long index) {
     return ((mix(key + (index + 1) * GOLDEN) >>> 12) + 0.5) * 0x1.0p-52;
   }
 
   /** A standard normal deviate. Uses the uniform deviates 2 index and 2 index + 1. */
-  double at(long index) {
+  public double at(long index) {
     double r = Math.sqrt(-2 * StrictMath.log(uniform(2 * index)));
     return r * StrictMath.cos(2 * Math.PI * uniform(2 * index + 1));
   }

@@ -5,9 +5,10 @@ import java.util.Arrays;
 /**
  * A named extra of a {@link SimState}: rows of equal width, one for each atom or each system.
  *
- * <p>The three kinds differ only in what they hold. {@link Doubles} and {@link Longs} are data and
- * go into checkpoints; {@link Companions} is a companion that can be made again (a neighbour list,
- * for example): it travels with its system inside a process and is never written.
+ * <p>The four kinds differ only in what they hold. {@link Doubles}, {@link Longs} and {@link
+ * Ragged} are data and go into checkpoints; {@link Companions} is a companion that can be made
+ * again (a neighbour list, for example): it travels with its system inside a process and is never
+ * written.
  */
 public sealed interface Column {
 
@@ -132,6 +133,70 @@ public sealed interface Column {
     @Override
     public String toString() {
       return "Longs[" + scope + ", " + rows() + "x" + width + "]";
+    }
+  }
+
+  /**
+   * Floating-point data of any length for each system: what grows faster than the number of atoms
+   * (a Hessian) or with time (a history). The arrays are live, and may be replaced by longer ones.
+   */
+  record Ragged(double[][] data) implements Column {
+    @Override
+    public Scope scope() {
+      return Scope.SYSTEM;
+    }
+
+    @Override
+    public int width() {
+      return 1;
+    }
+
+    @Override
+    public int rows() {
+      return data.length;
+    }
+
+    @Override
+    public Column slice(int from, int to) {
+      double[][] part = new double[to - from][];
+      for (int i = 0; i < part.length; i++) {
+        part[i] = data[from + i].clone();
+      }
+      return new Ragged(part);
+    }
+
+    @Override
+    public Column append(Column[] others) {
+      int length = data.length;
+      for (Column other : others) {
+        length += ((Ragged) other).data.length;
+      }
+      double[][] all = Arrays.copyOf(data, length);
+      int at = data.length;
+      for (Column other : others) {
+        double[][] more = ((Ragged) other).data;
+        System.arraycopy(more, 0, all, at, more.length);
+        at += more.length;
+      }
+      for (int i = 0; i < length; i++) {
+        all[i] = all[i].clone();
+      }
+      return new Ragged(all);
+    }
+
+    @Override
+    public boolean equals(Object o) {
+      return o instanceof Ragged r && Arrays.deepEquals(data, r.data);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.deepHashCode(data);
+    }
+
+    @Override
+    public String toString() {
+      return "Ragged[" + data.length + "]";
     }
   }
 

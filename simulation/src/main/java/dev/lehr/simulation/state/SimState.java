@@ -210,6 +210,14 @@ public final class SimState {
     throw new IllegalArgumentException("column '" + name + "' does not hold integer data");
   }
 
+  /** The live data of a ragged extra: for each system an array of its own length. */
+  public double[][] ragged(String name) {
+    if (column(name) instanceof Column.Ragged r) {
+      return r.data();
+    }
+    throw new IllegalArgumentException("column '" + name + "' does not hold ragged data");
+  }
+
   /** The live companions of a name, made empty where there are none. */
   public Object[] companions(String name) {
     Column column = extras.get(name);

@@ -33,6 +33,9 @@ final class ContentDigest {
     if (s.arrays().get(Structure.MOVE_MASK) instanceof AtomColumn.Logicals mask && holds(mask)) {
       d.booleans("move_mask " + mask.width(), mask.data());
     }
+    if (Boolean.TRUE.equals(s.info().get(Structure.FIX_COM))) {
+      d.tag("fix_com", 1);
+    }
     return HexFormat.of().formatHex(d.sha.digest());
   }
 

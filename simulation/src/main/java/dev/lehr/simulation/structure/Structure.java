@@ -1,5 +1,6 @@
 package dev.lehr.simulation.structure;
 
+import dev.lehr.simulation.constraints.Constraints;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +22,9 @@ public final class Structure {
 
   /** The per-atom column that says which atoms may move: ASE's name in extended XYZ. */
   public static final String MOVE_MASK = "move_mask";
+
+  /** The key of {@link #info()} that says whether the centre of mass is held: true or false. */
+  public static final String FIX_COM = "fix_com";
 
   private final String id;
   private final String source;
@@ -143,16 +147,46 @@ public final class Structure {
 
   /**
    * A state of one system. A molecule without a cell gets a cell of zeros. Masses are the input's,
-   * or the standard ones.
+   * or the standard ones. What {@link #MOVE_MASK} and {@link #FIX_COM} hold becomes the columns of
+   * {@link Constraints}.
    *
-   * @throws IllegalArgumentException where there is no atom, or an unknown element without a mass
+   * @throws IllegalArgumentException where there is no atom, an unknown element without a mass, or
+   *     a constraint that {@link StructureChecks} calls unsupported
    */
   public SimState toSimState() {
     double[] m =
         masses()
             .orElseGet(() -> Arrays.stream(atomicNumbers).mapToDouble(Elements::mass).toArray());
-    return SimState.ofSystem(
-        atomicNumbers(), m, positions(), cell().orElseGet(() -> new double[9]), pbc());
+    SimState state =
+        SimState.ofSystem(
+            atomicNumbers(), m, positions(), cell().orElseGet(() -> new double[9]), pbc());
+    constrain(state);
+    return state;
+  }
+
+  /**
+   * Adds what {@link #MOVE_MASK} and {@link #FIX_COM} hold to a state of this structure's atoms, as
+   * columns of {@link Constraints}.
+   *
+   * @throws IllegalArgumentException where {@link StructureChecks} calls a constraint unsupported
+   */
+  public void constrain(SimState state) {
+    StructureChecks.unsupportedConstraint(this)
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(
+                  problem.field()
+                      + ": found "
+                      + problem.found()
+                      + ", expected "
+                      + problem.expected());
+            });
+    if (arrays.get(MOVE_MASK) instanceof AtomColumn.Logicals mask) {
+      Constraints.hold(state, mask.data(), mask.width());
+    }
+    if (Boolean.TRUE.equals(info.get(FIX_COM))) {
+      Constraints.holdCenterOfMass(state);
+    }
   }
 
   /** The formula in Hill order: carbon, hydrogen, then the rest by the alphabet; ASE's default. */
@@ -183,7 +217,7 @@ public final class Structure {
 
   /**
    * A fingerprint of the physics, SHA-256 in hex: atomic numbers, the exact bits of positions,
-   * cell, periodicity and given masses, and which atoms are held. Not id, source, info or results.
+   * cell, periodicity and given masses, and what is held. Not id, source, info or results.
    */
   public String contentDigest() {
     return ContentDigest.of(this);

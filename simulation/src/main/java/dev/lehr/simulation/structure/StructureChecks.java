@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Finds structures that no model can say anything about. Reasons: {@code no_atoms}, {@code
  * unknown_element}, {@code not_finite}, {@code bad_mass}, {@code missing_cell}, {@code
- * singular_cell}, {@code overlapping_atoms}. Costs time in proportion to the number of atoms.
+ * singular_cell}, {@code overlapping_atoms}, {@code unsupported_constraint}. Costs time in
+ * proportion to the number of atoms.
  */
 public final class StructureChecks {
 
@@ -25,6 +26,7 @@ public final class StructureChecks {
     }
     unknownElement(s).ifPresent(problems::add);
     badMass(s).ifPresent(problems::add);
+    unsupportedConstraint(s).ifPresent(problems::add);
     Optional<StructureProblem> notFinite = notFinite(s);
     notFinite.ifPresent(problems::add);
     if (notFinite.isEmpty()) {
@@ -61,6 +63,32 @@ public final class StructureChecks {
             new StructureProblem(
                 "bad_mass", "masses", i, masses[i] + " amu", "a positive, finite mass"));
       }
+    }
+    return Optional.empty();
+  }
+
+  /** A constraint that would be dropped if the structure were taken; empty where there is none. */
+  static Optional<StructureProblem> unsupportedConstraint(Structure s) {
+    AtomColumn mask = s.arrays().get(Structure.MOVE_MASK);
+    if (mask != null
+        && !(mask instanceof AtomColumn.Logicals && (mask.width() == 1 || mask.width() == 3))) {
+      return Optional.of(
+          new StructureProblem(
+              "unsupported_constraint",
+              Structure.MOVE_MASK,
+              -1,
+              "a column " + mask.kind() + ":" + mask.width(),
+              "L:1 or L:3, T where an atom or its Cartesian component moves"));
+    }
+    Object com = s.info().get(Structure.FIX_COM);
+    if (com != null && !(com instanceof Boolean)) {
+      return Optional.of(
+          new StructureProblem(
+              "unsupported_constraint",
+              Structure.FIX_COM,
+              -1,
+              "'" + com + "'",
+              "T where the centre of mass is held, or F"));
     }
     return Optional.empty();
   }

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.constraints.Constraints;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.Truncation;
 import dev.lehr.simulation.model.ZhouEam;
+import dev.lehr.simulation.optimize.BfgsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
-import dev.lehr.simulation.optimize.Fire;
 import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.optimize.GradientDescentSettings;
+import dev.lehr.simulation.optimize.LbfgsSettings;
+import dev.lehr.simulation.optimize.Optimizer;
+import dev.lehr.simulation.optimize.OptimizerSettings;
 import dev.lehr.simulation.optimize.StaticStepper;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.optimize.VvFireSettings;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.prototypes.ClusterGenerator;
@@ -26,6 +32,7 @@ import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +47,43 @@ import org.junit.jupiter.api.Test;
  */
 class SwapInvarianceTest {
 
-  private static Stepper relax(boolean cell, FireSettings.Flavour flavour) {
-    return new Fire(
-        FireSettings.defaults(flavour),
-        cell ? CellFilter.frechet(0) : CellFilter.none(),
-        Convergence.force(0.005, 150));
+  private static final List<OptimizerSettings> OPTIMIZERS =
+      List.of(
+          FireSettings.defaults(FireSettings.Flavour.ASE),
+          LbfgsSettings.defaults(FireSettings.Flavour.ASE),
+          FireSettings.defaults(FireSettings.Flavour.TORCHSIM),
+          LbfgsSettings.defaults(FireSettings.Flavour.TORCHSIM),
+          BfgsSettings.defaults(),
+          VvFireSettings.defaults(),
+          // The default steps are too long for cells of one atom and for overlapping clusters.
+          new GradientDescentSettings(FireSettings.Flavour.ASE, 1e-5, 1e-3));
+
+  /** Mixed steppers in one batch, by the number of the structure: every optimizer and filter. */
+  private static Stepper stepper(int i) {
+    if (i % 8 == 7) {
+      return new StaticStepper();
+    }
+    OptimizerSettings settings = OPTIMIZERS.get(i % 8);
+    CellFilter filter =
+        switch (settings instanceof VvFireSettings ? 0 : (i / 8) % 3) {
+          case 0 -> CellFilter.none();
+          case 1 -> new CellFilter(CellFilter.Kind.UNIT, 0, false, false);
+          default -> CellFilter.frechet(0);
+        };
+    return Optimizer.of(settings, filter, Convergence.force(0.005, 150));
   }
 
-  /** Mixed steppers in one batch, by the number of the structure. */
-  private static Stepper stepper(int i) {
-    return switch (i % 4) {
-      case 0 -> relax(true, FireSettings.Flavour.ASE);
-      case 1 -> relax(false, FireSettings.Flavour.ASE);
-      case 2 -> relax(true, FireSettings.Flavour.TORCHSIM);
-      default -> new StaticStepper();
-    };
+  private static SimState start(List<Structure> all, int i) {
+    SimState state = all.get(i).toSimState();
+    if (i % 3 == 1) {
+      boolean[] moves = new boolean[state.nAtoms()];
+      Arrays.fill(moves, 1, moves.length, true);
+      Constraints.hold(state, moves, 1);
+    }
+    if (i % 4 == 1) {
+      Constraints.holdCenterOfMass(state);
+    }
+    return state;
   }
 
   /**
@@ -95,7 +124,7 @@ class SwapInvarianceTest {
               }
             });
     for (int i : order) {
-      loop.submit(Ticket.fresh(i, stepper(i), all.get(i).toSimState()));
+      loop.submit(Ticket.fresh(i, stepper(i), start(all, i)));
     }
     while (loop.step()) {}
     return ends;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lehr.simulation.linalg.Matrix3;
+import dev.lehr.simulation.linalg.MatrixExponential;
 import dev.lehr.simulation.state.SimState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class FireTest {
@@ -38,51 +38,6 @@ class FireTest {
           PlainPair.argon().run(fire, state, 1);
         }
       }
-    }
-  }
-
-  @Test
-  void stepsOfTheOtherFlavourAreThoseOfTorchSim() throws IOException {
-    JsonNode golden;
-    try (InputStream in =
-        new GZIPInputStream(
-            getClass().getResourceAsStream("/golden/optimize/torchsim_fire.json.gz"))) {
-      golden = new ObjectMapper().readTree(in);
-    }
-    for (JsonNode run : golden.get("runs")) {
-      for (int s = 0; s < run.get("systems").size(); s++) {
-        followTorchSim(golden, run, s);
-      }
-    }
-  }
-
-  private static void followTorchSim(JsonNode golden, JsonNode run, int s) {
-    JsonNode p = run.get("model_params");
-    PlainPair model =
-        new PlainPair(
-            p.has("alpha"),
-            p.get("sigma").asDouble(),
-            p.get("epsilon").asDouble(),
-            p.path("alpha").asDouble(),
-            p.get("cutoff").asDouble());
-    JsonNode system = golden.get("systems").get(run.get("systems").get(s).asText());
-    SimState state =
-        start(
-            flat(system.get("positions")),
-            flat(system.get("cell")),
-            new boolean[] {true, true, true});
-    Fire fire = torchSim(run);
-    model.start(fire, state);
-    int n = 0;
-    for (JsonNode step : run.get("steps")) {
-      model.run(fire, state, 1);
-      double tolerance = ++n <= 30 ? 1e-8 : 1e-6;
-      String what = run.get("systems") + " " + run.get("cell_filter") + " step " + n;
-      assertThat(state.doubles("energy")[0])
-          .as(what)
-          .isCloseTo(step.get("energy").get(s).asDouble(), within(tolerance));
-      assertThat(state.doubles("dt")[0]).as(what).isEqualTo(step.get("dt").get(s).asDouble());
-      assertThat(state.longs("n_pos")[0]).as(what).isEqualTo(step.get("n_pos").get(s).asLong());
     }
   }
 
@@ -132,11 +87,15 @@ class FireTest {
     }
   }
 
+  private static double[] deformation(SimState state) {
+    return MatrixExponential.exp(state.doubles(Fire.LOG_DEFORMATION));
+  }
+
   private static double enthalpyStrained(Fire fire, SimState from, int component, double by) {
     SimState state = from.copy();
-    double[] back = Matrix3.inverse(FrechetCell.deformation(state, 0));
+    double[] back = Matrix3.inverse(deformation(state));
     state.doubles(Fire.LOG_DEFORMATION)[component] += by;
-    double[] change = Matrix3.multiply(FrechetCell.deformation(state, 0), back);
+    double[] change = Matrix3.multiply(deformation(state), back);
     double[] transposed = Matrix3.transpose(change);
     System.arraycopy(Matrix3.multiply(state.cell(), transposed), 0, state.cell(), 0, 9);
     double[] x = state.positions();
@@ -188,29 +147,6 @@ class FireTest {
             run.path("hydrostatic_strain").asBoolean(),
             run.path("constant_volume").asBoolean());
     return new Fire(FireSettings.defaults(FireSettings.Flavour.ASE), filter, NEVER);
-  }
-
-  private static Fire torchSim(JsonNode run) {
-    JsonNode init = run.get("init_kwargs");
-    JsonNode o = run.get("step_kwargs");
-    FireSettings settings =
-        new FireSettings(
-            FireSettings.Flavour.TORCHSIM,
-            init.path("dt_start").asDouble(0.1),
-            o.path("dt_max").asDouble(1.0),
-            o.path("max_step").asDouble(0.2),
-            o.path("n_min").asLong(5),
-            o.path("f_inc").asDouble(1.1),
-            o.path("f_dec").asDouble(0.5),
-            init.path("alpha_start").asDouble(0.1),
-            o.path("f_alpha").asDouble(0.99));
-    CellFilter filter =
-        new CellFilter(
-            run.get("cell_filter").isNull() ? CellFilter.Kind.NONE : CellFilter.Kind.FRECHET,
-            init.path("scalar_pressure").asDouble(),
-            init.path("hydrostatic_strain").asBoolean(),
-            init.path("constant_volume").asBoolean());
-    return new Fire(settings, filter, NEVER);
   }
 
   private static SimState aseStart(JsonNode run) {

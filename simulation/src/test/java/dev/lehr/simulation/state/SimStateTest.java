@@ -29,6 +29,9 @@ class SimStateTest {
             numbers, masses, positions, cell, new boolean[] {true, tag % 2 == 0, true});
     state.addDoubles("velocities", Scope.ATOM, 3, tag);
     state.addLongs("iteration", Scope.SYSTEM, 1, tag);
+    double[] history = new double[tag % 4];
+    java.util.Arrays.fill(history, tag);
+    state.putColumn("history", new Column.Ragged(new double[][] {history}));
     return state;
   }
 

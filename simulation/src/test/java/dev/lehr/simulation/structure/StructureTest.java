@@ -3,6 +3,7 @@ package dev.lehr.simulation.structure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lehr.simulation.constraints.Constraints;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
 import java.util.Random;
@@ -24,6 +25,36 @@ class StructureTest {
 
   private static List<String> reasons(Structure s) {
     return StructureChecks.check(s).stream().map(StructureProblem::reason).toList();
+  }
+
+  @Test
+  void whatIsHeldBecomesColumnsOfTheState() {
+    Structure s = water().array("move_mask", mask(false)).info("fix_com", true).build();
+    SimState state = s.toSimState();
+    assertThat(Constraints.heldAtoms(state, 0)).isPositive();
+    assertThat(Constraints.holdsCenterOfMass(state, 0)).isTrue();
+    SimState free =
+        water().array("move_mask", mask(true)).info("fix_com", false).build().toSimState();
+    assertThat(free.columnNames()).isEmpty();
+    assertThat(water().info("fix_com", true).build().contentDigest())
+        .isNotEqualTo(water().build().contentDigest());
+    assertThat(water().info("fix_com", false).build().contentDigest())
+        .isEqualTo(water().build().contentDigest());
+  }
+
+  @Test
+  void aConstraintThatWouldBeDroppedRejectsItsStructure() {
+    int n = water().build().nAtoms();
+    Structure integers =
+        water().array("move_mask", new AtomColumn.Integers(1, new long[n])).build();
+    Structure pairs =
+        water().array("move_mask", new AtomColumn.Logicals(2, new boolean[2 * n])).build();
+    Structure word = water().info("fix_com", "yes").build();
+    for (Structure s : List.of(integers, pairs, word)) {
+      assertThat(reasons(s)).containsExactly("unsupported_constraint");
+      assertThatThrownBy(s::toSimState).isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(StructureChecks.check(integers).get(0).found()).isEqualTo("a column I:1");
   }
 
   @Test
