@@ -2,7 +2,6 @@ package dev.lehr.simulation.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.simulation.neighbors.VerletList;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
@@ -57,19 +56,20 @@ class SameBitsTest {
   void withAListOfEarlierOrAFreshOne() {
     Random random = new Random(11);
     for (Model model : models(Workers.serial())) {
+      String companion = SystemLoop.companionOf(model.cutoff());
       SimState state = SimState.concatenate(systems());
       ModelOutput kept = new ModelOutput();
       ModelOutput fresh = new ModelOutput();
       int reused = 0;
       for (int step = 0; step < 30; step++) {
-        Object[] before = state.companions(VerletList.COMPANION).clone();
+        Object[] before = state.companions(companion).clone();
         model.evaluate(state, kept);
         SimState bare = state.copy();
-        bare.removeColumn(VerletList.COMPANION);
+        bare.removeColumn(companion);
         model.evaluate(bare, fresh);
         for (int s = 0; s < state.nSystems(); s++) {
           assertThat(bits(state, s, kept)).isEqualTo(bits(bare, s, fresh));
-          reused += before[s] == state.companions(VerletList.COMPANION)[s] ? 1 : 0;
+          reused += before[s] == state.companions(companion)[s] ? 1 : 0;
         }
         for (int k = 0; k < state.positions().length; k++) {
           state.positions()[k] += 0.2 * (random.nextDouble() - 0.5);
@@ -89,8 +89,7 @@ class SameBitsTest {
     for (double skin : new double[] {0, 0.3, 2}) {
       ModelOutput output = new ModelOutput();
       SimState copy = state.copy();
-      new LennardJones(2.4, 0.1, 6, new SystemLoop(Workers.serial(), 6, skin))
-          .evaluate(copy, output);
+      new LennardJones(2.4, 0.1, 6, Workers.serial(), skin).evaluate(copy, output);
       results.add(bits(copy, 0, output));
     }
     assertThat(results.get(1)).isEqualTo(results.get(0));
