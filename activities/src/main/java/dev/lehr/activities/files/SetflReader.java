@@ -240,7 +240,9 @@ public final class SetflReader {
   private void elementLine(String symbol, Axes axes) throws IOException, Malformed {
     String text = next("the line of element " + symbol);
     String[] words = words(text);
-    boolean fits = words.length >= WORDS_OF_AN_ELEMENT - 1 && words.length <= WORDS_OF_AN_ELEMENT;
+    boolean fits =
+        words.length == WORDS_OF_AN_ELEMENT
+            && Numbers.realOfColumn(words[WORDS_OF_AN_ELEMENT - 1]).isEmpty();
     for (int k = 0; fits && k < WORDS_OF_AN_ELEMENT - 1; k++) {
       fits = Numbers.realOfColumn(words[k]).isPresent();
     }
@@ -291,14 +293,18 @@ public final class SetflReader {
     if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
       return value.getAsDouble();
     }
+    if (isElementLine(text) && words(text).length == WORDS_OF_AN_ELEMENT) {
+      // The counts are wrong: what follows would be nonsense.
+      throw new Malformed(
+          "bad_counts", what, Malformed.quoted(text.strip()), "more numbers before the next part");
+    }
     Malformed problem =
         new Malformed(
             value.isPresent() ? "not_finite" : "not_a_number",
             what,
             Malformed.quoted(word),
             "a finite number");
-    // A line of another kind means that the counts are wrong: what follows would be nonsense.
-    if (problems.size() + 1 >= MOST_PROBLEMS || isElementLine(text) && words(text).length == 4) {
+    if (problems.size() + 1 >= MOST_PROBLEMS) {
       throw problem;
     }
     problems.add(problem.at(name, -1, line));

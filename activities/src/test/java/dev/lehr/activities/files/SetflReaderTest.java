@@ -157,7 +157,7 @@ class SetflReaderTest {
   void aFileOfTheOtherFormatIsRefused() throws Exception {
     List<String> alloy = text(ALLOY).lines().toList();
     List<String> fs = text(FINNIS_SINCLAIR).lines().toList();
-    refused(alloy, SetflReader.Format.FINNIS_SINCLAIR, "densities of Fe at Cr", "51.996");
+    refused(alloy, SetflReader.Format.FINNIS_SINCLAIR, "densities of Fe at Cr", "51.996", "more");
     refused(fs, SetflReader.Format.ALLOY, "element Cr", "is it this format?");
   }
 

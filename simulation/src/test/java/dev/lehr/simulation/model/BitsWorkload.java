@@ -15,11 +15,8 @@ public final class BitsWorkload {
 
   static String digest(Workers workers, int steps) {
     ModelDigest digest = new ModelDigest();
-    int[] metals = {29, 79, 12};
-    for (Model model :
-        List.of(
-            new LennardJones(2.4, 0.1, 6, workers),
-            new ZhouEam(List.of("Cu", "Au", "Mg"), Truncation.SMOOTH, workers))) {
+    int[] metals = {29, 74, 12};
+    for (Model model : Models.all(workers)) {
       SimState state =
           SimState.concatenate(
               List.of(

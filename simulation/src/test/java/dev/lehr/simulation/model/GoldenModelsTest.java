@@ -8,6 +8,7 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,23 @@ class GoldenModelsTest {
       check(row, state, 1e-8, 1e-7);
     }
     assertThat(cases).hasSize(15);
+  }
+
+  /** The numbers were computed by LAMMPS from tables of as many points. */
+  @Test
+  void tablesOfTheHardEamGiveLammpsEnergiesForcesAndStresses() {
+    Map<List<String>, SetflEam> made = new HashMap<>();
+    for (JsonNode row : Golden.read("eam_zhou2004_lammps.json").get("cases")) {
+      SimState state = Golden.state(row);
+      List<String> elements = Golden.strings(row.get("elements"));
+      made.computeIfAbsent(elements, GoldenModelsTest::hardTable).evaluate(state, output);
+      check(row, state, 1e-8, 1e-7);
+    }
+  }
+
+  private static SetflEam hardTable(List<String> elements) {
+    return new SetflEam(
+        ZhouTables.of(elements, Truncation.HARD, 40_000, 120, false), Workers.serial());
   }
 
   @Test
