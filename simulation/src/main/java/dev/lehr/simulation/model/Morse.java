@@ -11,7 +11,7 @@ import dev.lehr.simulation.state.SimState;
  *
  * <p>The energy of an atom is half of that of its pairs. Stress is divided by |det(cell)|, also for
  * systems that are not periodic, and is zero where the cell has no volume. Two atoms at one place
- * have a finite energy but no direction of force: they give NaN, in their system only.
+ * have no direction of force: they give NaN, in their system only.
  */
 public final class Morse implements Model {
 
@@ -115,8 +115,9 @@ public final class Morse implements Model {
     Exponential.of(exp, row.work[2], size);
     for (int k = 0; k < size; k++) {
       double rest = 1 - exp[k];
-      half[k] = 0.5 * epsilon * (rest * rest - 1);
       g[k] = 2 * epsilon * alpha * (rest * exp[k]) / distance[k];
+      // Where the force is not finite the energy is not a number either.
+      half[k] = 0.5 * epsilon * (rest * rest - 1) + 0 * g[k];
     }
   }
 }

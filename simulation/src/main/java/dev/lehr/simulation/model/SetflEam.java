@@ -217,8 +217,9 @@ public final class SetflEam implements Model {
         double inverse = 1 / distance[k];
         double phi = CubicTable.value(pair, o, t) * inverse;
         double phiSlope = CubicTable.slope(pair, o, t) * perStep * inverse - phi * inverse;
-        half[k] = 0.5 * phi;
         g[k] = ((slope * taken + slopes[offset + j] * given) * perStep + phiSlope) * inverse;
+        // Where the force is not finite the energy is not a number either.
+        half[k] = 0.5 * phi + 0 * g[k];
       }
     }
   }

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <p>The energy of an atom is half of that of its pairs. Stress is divided by |det(cell)|, also for
  * systems that are not periodic, and is zero where the cell has no volume. Two atoms at one place
- * have a finite energy but no direction of force: they give NaN, in their system only.
+ * have no direction of force: they give NaN, in their system only.
  */
 public final class SoftSphere implements Model {
 
@@ -200,8 +200,9 @@ public final class SoftSphere implements Model {
         double r = Math.sqrt(row.square[k]);
         double x = 1 - r / pair.sigma();
         double power = x > 0 ? pair.power(x) : 0;
-        row.half[k] = 0.5 * pair.epsilon() / pair.alpha() * (power * x);
         row.g[k] = -pair.epsilon() / pair.sigma() * power / r;
+        // Where the force is not finite the energy is not a number either.
+        row.half[k] = 0.5 * pair.epsilon() / pair.alpha() * (power * x) + 0 * row.g[k];
       }
     }
   }

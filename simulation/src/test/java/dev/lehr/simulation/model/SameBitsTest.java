@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SameBitsTest {
 
   private static final int[] METALS = {29, 13, 74};
+  private static final int STEPS = BitsWorkload.STEPS;
 
   private static List<Model> models(Workers workers) {
     return Models.all(workers);
@@ -37,14 +38,16 @@ class SameBitsTest {
   void aloneOrInABatchWithOneThreadOrMore() {
     List<SimState> systems = systems();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(4)) {
-      for (int m = 0; m < models(threads).size(); m++) {
+      List<Model> shared = models(threads);
+      List<Model> serial = models(Workers.serial());
+      for (int m = 0; m < serial.size(); m++) {
         SimState batch = SimState.concatenate(systems);
         ModelOutput together = new ModelOutput();
-        models(threads).get(m).evaluate(batch, together);
+        shared.get(m).evaluate(batch, together);
         for (int s = 0; s < systems.size(); s++) {
           SimState one = systems.get(s).copy();
           ModelOutput alone = new ModelOutput();
-          models(Workers.serial()).get(m).evaluate(one, alone);
+          serial.get(m).evaluate(one, alone);
           assertThat(bits(batch, s, together)).isEqualTo(bits(one, 0, alone));
         }
       }
@@ -58,16 +61,17 @@ class SameBitsTest {
     SimState larger = Crystals.fcc(METALS, 3.9, 8, 0.3, 9);
     assertThat(SystemLoop.blocks(larger.nAtoms())).isEqualTo(4);
     SimState small = Crystals.random(METALS, 12, Crystals.pbc(7), 6);
-    for (int m = 0; m < models(Workers.serial()).size(); m++) {
-      ModelOutput alone = ModelOutput.withStresses();
-      models(Workers.serial()).get(m).evaluate(large, alone);
-      long[] expected = bits(large, 0, alone);
-      for (int count : new int[] {1, 2, 5}) {
-        try (FixedThreadWorkers threads = new FixedThreadWorkers(count)) {
+    List<Model> serial = models(Workers.serial());
+    for (int count : new int[] {1, 2, 5}) {
+      try (FixedThreadWorkers threads = new FixedThreadWorkers(count)) {
+        List<Model> shared = models(threads);
+        for (int m = 0; m < serial.size(); m++) {
+          ModelOutput alone = ModelOutput.withStresses();
+          serial.get(m).evaluate(large, alone);
           SimState batch = SimState.concatenate(List.of(larger, small, large));
           ModelOutput together = ModelOutput.withStresses();
-          models(threads).get(m).evaluate(batch, together);
-          assertThat(bits(batch, 2, together)).isEqualTo(expected);
+          shared.get(m).evaluate(batch, together);
+          assertThat(bits(batch, 2, together)).isEqualTo(bits(large, 0, alone));
         }
       }
     }
@@ -138,12 +142,12 @@ class SameBitsTest {
 
   @Test
   void interpretedOrCompiled() throws IOException, InterruptedException {
-    String here = BitsWorkload.digest(Workers.serial(), 200);
+    String here = BitsWorkload.digest(Workers.serial(), STEPS);
     assertThat(child("-Xint")).isEqualTo(here);
     assertThat(child("-XX:+UseSerialGC")).isEqualTo(here);
     assertThat(child("-XX:TieredStopAtLevel=1")).isEqualTo(here);
     try (FixedThreadWorkers threads = new FixedThreadWorkers(2)) {
-      assertThat(BitsWorkload.digest(threads, 200)).isEqualTo(here);
+      assertThat(BitsWorkload.digest(threads, STEPS)).isEqualTo(here);
     }
   }
 
