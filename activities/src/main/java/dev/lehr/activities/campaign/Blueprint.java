@@ -1,6 +1,5 @@
 package dev.lehr.activities.campaign;
 
-import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.activities.engine.EngineSettings;
@@ -9,10 +8,7 @@ import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.simulation.autobatch.MemoryMetric;
-import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
-import dev.lehr.simulation.model.Truncation;
-import dev.lehr.simulation.model.ZhouEam;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Rattle;
 import dev.lehr.simulation.optimize.StartConditions;
@@ -56,15 +52,14 @@ public final class Blueprint {
     }
   }
 
-  /** The model, run on these threads. */
-  public Model model(Workers workers) {
-    ModelSpec spec = definition.model();
-    if (spec instanceof ModelSpec.LennardJones lj) {
-      return new LennardJones(lj.sigma(), lj.epsilon(), lj.cutoff(), workers);
-    }
-    ModelSpec.ZhouEam zhou = (ModelSpec.ZhouEam) spec;
-    Truncation truncation = zhou.truncation().equals("hard") ? Truncation.HARD : Truncation.SMOOTH;
-    return new ZhouEam(zhou.elements(), truncation, workers);
+  /**
+   * The model, run on these threads.
+   *
+   * @param base directory of the campaign file, for the files that a model needs
+   * @throws dev.lehr.activities.ingest.BadInputException where such a file cannot be used
+   */
+  public Model model(Workers workers, Path base) {
+    return new ModelBuilder(workers, base).build(definition.model());
   }
 
   /** How the engine batches. */

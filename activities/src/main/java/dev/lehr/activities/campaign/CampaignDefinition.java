@@ -122,6 +122,69 @@ public record CampaignDefinition(
         return "lennard-jones";
       }
     }
+
+    /**
+     * Morse.
+     *
+     * @param sigma angstrom
+     * @param epsilon eV
+     * @param alpha 1/angstrom
+     * @param cutoff angstrom; infinite: none
+     */
+    record Morse(double sigma, double epsilon, double alpha, double cutoff) implements ModelSpec {
+      @Override
+      public String name() {
+        return dev.lehr.simulation.model.Morse.NAME;
+      }
+    }
+
+    /**
+     * Soft spheres.
+     *
+     * @param species symbols, in the order of rows and columns; empty: one kind of sphere, whose
+     *     parameters are matrices of one number
+     * @param sigma angstrom, a row for each species
+     * @param epsilon eV, likewise
+     * @param alpha likewise
+     * @param cutoff angstrom; empty: the largest sigma
+     */
+    record SoftSphere(
+        List<String> species,
+        List<List<Double>> sigma,
+        List<List<Double>> epsilon,
+        List<List<Double>> alpha,
+        OptionalDouble cutoff)
+        implements ModelSpec {
+      @Override
+      public String name() {
+        return dev.lehr.simulation.model.SoftSphere.NAME;
+      }
+    }
+
+    /**
+     * A tabulated embedded-atom potential.
+     *
+     * @param file a setfl file, relative to the campaign file
+     * @param format detect, alloy or fs
+     */
+    record SetflEam(String file, String format) implements ModelSpec {
+      @Override
+      public String name() {
+        return dev.lehr.simulation.model.SetflEam.NAME;
+      }
+    }
+
+    /**
+     * The sum of models.
+     *
+     * @param terms in order
+     */
+    record Sum(List<ModelSpec> terms) implements ModelSpec {
+      @Override
+      public String name() {
+        return dev.lehr.simulation.model.SumModel.NAME;
+      }
+    }
   }
 
   /** A stage. */

@@ -5,7 +5,6 @@ import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Report;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
-import dev.lehr.simulation.model.ZhouEam;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
@@ -59,7 +57,7 @@ public final class CampaignParser {
     String description = root.optionalText("description").orElse("");
     long seed = root.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE);
     List<StructuresSpec> structures = structures(root, seed);
-    ModelSpec model = model(root);
+    ModelSpec model = new ModelFields(document).model(root);
     List<StageSpec> stages = stages(root);
     Fields batching = root.object("batching");
     Batching how = batching(batching);
@@ -202,69 +200,6 @@ public final class CampaignParser {
     return f.has(key)
         ? OptionalDouble.of(f.number(key, 1, 0, Double.MAX_VALUE))
         : OptionalDouble.empty();
-  }
-
-  private ModelSpec model(Fields root) {
-    Node node = root.node("model");
-    Fields f =
-        node instanceof ScalarNode name
-            ? new Fields(document, null, "model").named(name)
-            : root.object("model");
-    List<String> known = List.of(ZhouEam.NAME, "lennard-jones");
-    String name = node instanceof ScalarNode s ? s.getValue() : f.text("name", "a model's name");
-    ModelSpec model;
-    if (name.equals("lennard-jones")) {
-      model = lennardJones(f);
-    } else {
-      if (node == null || (!name.isEmpty() && !name.equals(ZhouEam.NAME))) {
-        document.problem(
-            node,
-            "model",
-            node == null
-                ? "is missing, expected one of " + String.join(", ", known)
-                : "unknown model '"
-                    + name
-                    + "', expected one of "
-                    + String.join(", ", known)
-                    + Guess.suffix(name, known));
-        return new ModelSpec.ZhouEam(List.of(), "smooth");
-      }
-      model = zhou(f);
-    }
-    f.end();
-    return model;
-  }
-
-  private static ModelSpec lennardJones(Fields f) {
-    for (String key : List.of("sigma", "epsilon")) {
-      if (!f.has(key)) {
-        f.problem(key, "is missing, expected a number");
-      }
-    }
-    double sigma = f.quantity("sigma", Dimension.LENGTH, 1, 0, true);
-    double epsilon = f.quantity("epsilon", Dimension.ENERGY, 1, 0, true);
-    boolean none = f.is("cutoff", "none");
-    double cutoff =
-        none
-            ? Double.POSITIVE_INFINITY
-            : f.quantity("cutoff", Dimension.LENGTH, 2.5 * sigma, 0, true);
-    return new ModelSpec.LennardJones(sigma, epsilon, cutoff);
-  }
-
-  private static ModelSpec zhou(Fields f) {
-    List<String> elements = f.texts("elements", "a symbol such as Cu");
-    List<String> known = ZhouEam.supportedElements();
-    for (String symbol : elements) {
-      if (!known.contains(symbol)) {
-        f.problem(
-            "elements", "found '" + symbol + "', the model knows " + String.join(", ", known));
-      }
-    }
-    Map<String, String> truncations = new LinkedHashMap<>();
-    truncations.put("smooth", "smooth");
-    truncations.put("hard", "hard");
-    String truncation = f.choice("truncation", truncations, "smooth");
-    return new ModelSpec.ZhouEam(elements.isEmpty() ? known : elements, truncation);
   }
 
   private List<StageSpec> stages(Fields root) {

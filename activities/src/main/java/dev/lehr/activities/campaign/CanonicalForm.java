@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A definition as JSON with every default filled in: itself a campaign file, the same for every
@@ -84,19 +85,55 @@ public final class CanonicalForm {
 
   private static ObjectNode model(ModelSpec model) {
     ObjectNode node = JSON.createObjectNode();
+    if (model instanceof ModelSpec.Sum sum) {
+      ArrayNode terms = node.putArray("sum");
+      sum.terms().forEach(term -> terms.add(model(term)));
+      return node;
+    }
     node.put("name", model.name());
     if (model instanceof ModelSpec.ZhouEam zhou) {
       zhou.elements().forEach(node.putArray("elements")::add);
       node.put("truncation", zhou.truncation());
     } else if (model instanceof ModelSpec.LennardJones lj) {
       node.put("sigma", lj.sigma()).put("epsilon", lj.epsilon());
-      if (Double.isInfinite(lj.cutoff())) {
-        node.put("cutoff", "none");
-      } else {
-        node.put("cutoff", lj.cutoff());
-      }
+      cutoff(node, lj.cutoff());
+    } else if (model instanceof ModelSpec.Morse morse) {
+      node.put("sigma", morse.sigma()).put("epsilon", morse.epsilon()).put("alpha", morse.alpha());
+      cutoff(node, morse.cutoff());
+    } else if (model instanceof ModelSpec.SoftSphere soft) {
+      softSphere(node, soft);
+    } else if (model instanceof ModelSpec.SetflEam setfl) {
+      node.put("file", setfl.file()).put("format", setfl.format());
     }
     return node;
+  }
+
+  private static void cutoff(ObjectNode node, double cutoff) {
+    if (Double.isInfinite(cutoff)) {
+      node.put("cutoff", "none");
+    } else {
+      node.put("cutoff", cutoff);
+    }
+  }
+
+  private static void softSphere(ObjectNode node, ModelSpec.SoftSphere soft) {
+    if (soft.species().isEmpty()) {
+      node.put("sigma", soft.sigma().get(0).get(0));
+      node.put("epsilon", soft.epsilon().get(0).get(0));
+      node.put("alpha", soft.alpha().get(0).get(0));
+    } else {
+      soft.species().forEach(node.putArray("species")::add);
+      matrix(node.putArray("sigma"), soft.sigma());
+      matrix(node.putArray("epsilon"), soft.epsilon());
+      matrix(node.putArray("alpha"), soft.alpha());
+    }
+    soft.cutoff().ifPresent(cutoff -> node.put("cutoff", cutoff));
+  }
+
+  private static void matrix(ArrayNode node, List<List<Double>> rows) {
+    for (List<Double> row : rows) {
+      row.forEach(node.addArray()::add);
+    }
   }
 
   private static ObjectNode stage(StageSpec stage, String before) {

@@ -260,6 +260,26 @@ final class Fields {
     return list(key, e -> number(e.node(), e.name(), Double.NaN, above, most));
   }
 
+  /** Rows of numbers; a single list of numbers is no matrix. */
+  List<List<Double>> matrix(String key, double above, double most) {
+    return list(
+        key,
+        row -> {
+          if (!(row.node() instanceof SequenceNode numbers)) {
+            String expected = "a row of numbers such as [1, 2]";
+            document.problem(
+                row.node(), at(row.name()), "found " + kind(row.node()) + ", expected " + expected);
+            return null;
+          }
+          List<Double> values = new ArrayList<>();
+          for (int i = 0; i < numbers.getValue().size(); i++) {
+            String name = row.name() + "[" + i + "]";
+            values.add(number(numbers.getValue().get(i), name, Double.NaN, above, most));
+          }
+          return values;
+        });
+  }
+
   List<Integer> integers(String key, long least, long most) {
     String expected = "a whole number from " + least + " to " + most;
     return list(

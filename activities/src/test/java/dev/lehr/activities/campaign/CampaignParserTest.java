@@ -57,14 +57,16 @@ class CampaignParserTest {
 
   @Test
   void bareNumbersAreInTheFieldsUnits() throws CampaignParseException {
-    StageSpec.Relax bare = relax("fmax: 0.02, pressure: 10, max_step: 0.1");
-    StageSpec.Relax spelled = relax("fmax: 20 meV/angstrom, pressure: 100 kbar, max_step: 0.01 nm");
-    assertThat(spelled.fmax().orElseThrow()).isEqualTo(bare.fmax().orElseThrow());
+    StageSpec.Relax bare = relax("cell: frechet, fmax: 0.02, pressure: 10, max_step: 0.1");
+    StageSpec.Relax spelled =
+        relax("cell: frechet, fmax: 20 meV/angstrom, pressure: 100 kbar, max_step: 0.01 nm");
+    assertThat(spelled.convergence().fmax().orElseThrow())
+        .isEqualTo(bare.convergence().fmax().orElseThrow());
     // 1 eV/angstrom^3 is 160.21766208 GPa (CODATA 2014).
-    assertThat(bare.pressure())
+    assertThat(bare.cell().pressure())
         .isEqualTo(10 / 160.21766208, org.assertj.core.data.Offset.offset(1e-12));
-    assertThat(spelled.pressure())
-        .isEqualTo(bare.pressure(), org.assertj.core.data.Offset.offset(1e-15));
+    assertThat(spelled.cell().pressure())
+        .isEqualTo(bare.cell().pressure(), org.assertj.core.data.Offset.offset(1e-15));
   }
 
   private static StageSpec.Relax relax(String fields) throws CampaignParseException {

@@ -6,6 +6,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.lehr.simulation.optimize.FireSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class CampaignSchemaTest {
         "structurs: [a.extxyz]",
         "stages: [{id: relax, kind: relaxx}]",
         "stages: [{id: relax, kind: relax, fmax: 10 GPa}]",
-        "stages: [{id: relax, kind: relax, pressure: 10 parsec}]",
+        "stages: [{id: relax, kind: relax, cell: unit, pressure: 10 parsec}]",
         "stages: []",
         "checkpoint: {every_steps: 0}",
         "model: {name: lennard-jones}",
@@ -85,12 +86,12 @@ class CampaignSchemaTest {
   @Test
   void everyQuantityMayCarryAUnitOfItsDimension() throws Exception {
     String stage =
-        "stages: [{id: r, kind: relax, fmax: 10 meV/angstrom, pressure: 1.5 kbar, max_step: 0.02 nm}]\n";
+        "stages: [{id: r, kind: relax, cell: unit, fmax: 10 meV/angstrom, pressure: 1.5 kbar, max_step: 0.02 nm}]\n";
     String yaml = "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\n" + stage;
     assertThat(errors(yaml, InputFormat.YAML)).isEmpty();
     CampaignDefinition.StageSpec.Relax relax =
         (CampaignDefinition.StageSpec.Relax) CampaignParser.parse("c", yaml).stages().get(0);
-    assertThat(relax.fmax()).hasValue(0.01);
-    assertThat(relax.maxStep()).isEqualTo(0.2);
+    assertThat(relax.convergence().fmax()).hasValue(0.01);
+    assertThat(((FireSettings) relax.optimizer()).maxStep()).isEqualTo(0.2);
   }
 }

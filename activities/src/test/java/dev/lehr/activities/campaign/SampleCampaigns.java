@@ -39,6 +39,37 @@ final class SampleCampaigns {
         stages: [{id: relax, kind: relax}]
         batching: {max_memory_scaler: auto}
         report: {kind: global-minima, reference: reference.csv}
+        """,
+        """
+        name: optimizers
+        structures: a.extxyz
+        model:
+          sum:
+            - {name: morse, sigma: 2.5, epsilon: 0.4, alpha: 1.3, cutoff: 6}
+            - {name: soft-sphere, sigma: 2, epsilon: 1, alpha: 2.5, cutoff: 2}
+            - eam-zhou2004
+        stages:
+          - {id: a, kind: relax, optimizer: lbfgs, memory: 50, alpha: auto, damping: 1, max_step: 0.1, cell: unit,
+             smax: 0.1 GPa, cell_mask: [1, 1, 1, 0, 0, 0], rattle: 0.02, rattle_strain: 0.01}
+          - {id: b, kind: relax, optimizer: bfgs, alpha: 70, cell: frechet, hydrostatic: true, fix_com: true}
+          - {id: c, kind: relax, optimizer: gradient-descent, pos_lr: 0.01, cell_lr: 0.1, cell: frechet,
+             constant_volume: true}
+          - {id: d, kind: relax, optimizer: vv-fire, n_min: 5, f_inc: 1.1, f_dec: 0.5, alpha_start: 0.1, f_alpha: 0.99,
+             fix: {elements: [Cu], indices: [0, -1]}}
+          - {id: e, kind: relax, cell: frechet, cell_mask: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}
+        """,
+        """
+        name: tables
+        structures: [a.extxyz]
+        model: {name: eam-setfl, file: Cu.eam.alloy, format: alloy}
+        stages: [{id: static, kind: static}]
+        """,
+        """
+        name: spheres
+        structures: [a.extxyz]
+        model: {name: soft-sphere, species: [Na, Cl], sigma: [[2, 3], [3, 4]], epsilon: [[1, 2], [2, 3]],
+                alpha: [[2, 2], [2, 2.5]]}
+        stages: [{id: static, kind: static}]
         """);
   }
 

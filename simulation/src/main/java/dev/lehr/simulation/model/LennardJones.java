@@ -1,7 +1,6 @@
 package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
-import dev.lehr.simulation.neighbors.NeighborList;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 
@@ -18,15 +17,15 @@ import dev.lehr.simulation.state.SimState;
  */
 public final class LennardJones implements Model {
 
-  private static final String NAME = "lennard-jones";
+  /** The name in a campaign file. */
+  public static final String NAME = "lennard-jones";
 
   /** To be raised with any change that changes a bit of a result. */
-  private static final String CODE_VERSION = "1";
+  private static final String CODE_VERSION = "2";
 
   private final double sigma;
   private final double epsilon;
   private final double cutoff;
-  private final double farthest;
   private final SystemLoop loop;
 
   /**
@@ -39,26 +38,15 @@ public final class LennardJones implements Model {
    * @throws IllegalArgumentException where a parameter is out of its range
    */
   public LennardJones(double sigma, double epsilon, double cutoff, Workers workers) {
-    this(sigma, epsilon, cutoff, new SystemLoop(workers, require("cutoff", cutoff)));
+    this(sigma, epsilon, cutoff, workers, SystemLoop.skin(cutoff));
   }
 
-  LennardJones(double sigma, double epsilon, double cutoff, SystemLoop loop) {
-    this.sigma = require("sigma", sigma);
-    this.epsilon = epsilon;
-    this.cutoff = require("cutoff", cutoff);
-    if (!Double.isFinite(epsilon) || !Double.isFinite(sigma)) {
-      throw new IllegalArgumentException(
-          "sigma is " + sigma + " and epsilon " + epsilon + ", expected finite numbers");
-    }
-    this.farthest = NeighborList.largestSquareBelow(cutoff);
-    this.loop = loop;
-  }
-
-  private static double require(String name, double value) {
-    if (!(value > 0)) {
-      throw new IllegalArgumentException(name + " is " + value + ", expected a length above 0");
-    }
-    return value;
+  LennardJones(double sigma, double epsilon, double cutoff, Workers workers, double skin) {
+    this.sigma = Parameters.length("sigma", sigma);
+    this.epsilon = Parameters.finite("epsilon", epsilon);
+    this.cutoff = Parameters.cutoff(cutoff);
+    Kernel kernel = new PairKernel((row, type, types) -> evaluate(row), cutoff);
+    this.loop = new SystemLoop(kernel, cutoff, workers, skin);
   }
 
   @Override
@@ -87,9 +75,7 @@ public final class LennardJones implements Model {
 
   @Override
   public MemoryMetric memoryScalesWith() {
-    return cutoff == Double.POSITIVE_INFINITY
-        ? MemoryMetric.N_ATOMS
-        : MemoryMetric.N_ATOMS_X_DENSITY;
+    return Parameters.memoryScalesWith(cutoff);
   }
 
   /**
@@ -99,90 +85,22 @@ public final class LennardJones implements Model {
    */
   @Override
   public void evaluate(SimState state, ModelOutput output) {
-    loop.run(state, output, this::evaluateSystem);
+    loop.run(state, output);
   }
 
-  private void evaluateSystem(
-      SimState state,
-      int system,
-      NeighborList list,
-      ModelOutput output,
-      SystemLoop.Scratch scratch) {
-    int first = state.firstAtom(system);
-    int n = state.nAtoms(system);
-    double[] positions = state.positions();
-    double[] shift = scratch.shiftVectors;
-    double[] energies = output.energies();
-    double[] forces = output.forces();
-    int[] neighbors = list.neighbors();
-    int[] shiftIds = list.shiftIds();
-    int[] starts = list.starts();
-    int[] upper = list.upperStarts();
+  private void evaluate(PairRow row) {
+    int size = row.size();
+    double[] square = row.square;
+    double[] half = row.half;
+    double[] g = row.g;
     double sigma2 = sigma * sigma;
-    double wxx = 0;
-    double wyy = 0;
-    double wzz = 0;
-    double wyz = 0;
-    double wxz = 0;
-    double wxy = 0;
-    for (int i = 0; i < n; i++) {
-      int a = 3 * (first + i);
-      double x = positions[a];
-      double y = positions[a + 1];
-      double z = positions[a + 2];
-      double fx = 0;
-      double fy = 0;
-      double fz = 0;
-      double e = 0;
-      int end = starts[i + 1];
-      for (int k = upper[i]; k < end; k++) {
-        int j = first + neighbors[k];
-        int b = 3 * j;
-        int s = 3 * shiftIds[k];
-        double dx = positions[b] - x + shift[s];
-        double dy = positions[b + 1] - y + shift[s + 1];
-        double dz = positions[b + 2] - z + shift[s + 2];
-        double r2 = dx * dx + dy * dy + dz * dz;
-        if (r2 > farthest) {
-          continue;
-        }
-        double inverse = 1 / r2;
-        double q2 = sigma2 * inverse;
-        double q6 = q2 * q2 * q2;
-        double half = 2 * epsilon * (q6 * q6 - q6);
-        // g = V'(r)/r, so that the pair pulls i along d with g d.
-        double g = -24 * epsilon * (2 * (q6 * q6) - q6) * inverse;
-        double gx = g * dx;
-        double gy = g * dy;
-        double gz = g * dz;
-        e += half;
-        energies[j] += half;
-        wxx += gx * dx;
-        wyy += gy * dy;
-        wzz += gz * dz;
-        wyz += gy * dz;
-        wxz += gx * dz;
-        wxy += gx * dy;
-        if (b != a) {
-          fx += gx;
-          fy += gy;
-          fz += gz;
-          forces[b] -= gx;
-          forces[b + 1] -= gy;
-          forces[b + 2] -= gz;
-        }
-      }
-      energies[first + i] += e;
-      forces[a] += fx;
-      forces[a + 1] += fy;
-      forces[a + 2] += fz;
+    double epsilon = this.epsilon;
+    for (int k = 0; k < size; k++) {
+      double inverse = 1 / square[k];
+      double q2 = sigma2 * inverse;
+      double q6 = q2 * q2 * q2;
+      half[k] = 2 * epsilon * (q6 * q6 - q6);
+      g[k] = -24 * epsilon * (2 * (q6 * q6) - q6) * inverse;
     }
-    double[] virial = scratch.virial;
-    virial[0] = wxx;
-    virial[1] = wyy;
-    virial[2] = wzz;
-    virial[3] = wyz;
-    virial[4] = wxz;
-    virial[5] = wxy;
   }
 }

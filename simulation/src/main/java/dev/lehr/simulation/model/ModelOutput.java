@@ -14,6 +14,22 @@ public final class ModelOutput {
   private double[] stress = new double[0];
   private double[] energies = new double[0];
   private double[] forces = new double[0];
+  private double[] stresses = new double[0];
+  private final boolean hasStresses;
+
+  /** Without stresses of atoms. */
+  public ModelOutput() {
+    this(false);
+  }
+
+  private ModelOutput(boolean hasStresses) {
+    this.hasStresses = hasStresses;
+  }
+
+  /** An output for which models compute the stress of each atom too. */
+  public static ModelOutput withStresses() {
+    return new ModelOutput(true);
+  }
 
   /** Makes room for a batch; what was in the buffers is lost. */
   public void prepareFor(SimState state) {
@@ -31,6 +47,12 @@ public final class ModelOutput {
     Arrays.fill(stress, 0, 9 * systems, 0.0);
     Arrays.fill(energies, 0, atoms, 0.0);
     Arrays.fill(forces, 0, 3 * atoms, 0.0);
+    if (hasStresses) {
+      if (stresses.length < 9 * atoms) {
+        stresses = new double[9 * energies.length];
+      }
+      Arrays.fill(stresses, 0, 9 * atoms, 0.0);
+    }
   }
 
   /** Potential energy of each system, eV. */
@@ -53,5 +75,19 @@ public final class ModelOutput {
   /** Force on each atom, eV/angstrom. */
   public double[] forces() {
     return forces;
+  }
+
+  /** Whether stresses of atoms are wanted. */
+  public boolean hasStresses() {
+    return hasStresses;
+  }
+
+  /**
+   * Stress of each atom, 3x3 row-major, eV/angstrom^3: half of the virial of each of its pairs over
+   * the volume of the system's cell, as in ASE; they add up to {@link #stress()}. Empty unless
+   * {@link #hasStresses()}.
+   */
+  public double[] stresses() {
+    return stresses;
   }
 }

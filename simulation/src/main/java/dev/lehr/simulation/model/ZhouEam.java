@@ -1,7 +1,6 @@
 package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
-import dev.lehr.simulation.neighbors.NeighborList;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class ZhouEam implements Model {
   public static final String NAME = "eam-zhou2004";
 
   /** To be raised with any change that changes a bit of a result. */
-  private static final String CODE_VERSION = "1";
+  private static final String CODE_VERSION = "2";
 
   private static final double SPLINES_FROM = 1.0;
   private static final double INTERVALS_PER_SQUARE_ANGSTROM = 24;
@@ -51,7 +50,6 @@ public final class ZhouEam implements Model {
   private final Truncation truncation;
   private final double latticeConstant;
   private final double cutoff;
-  private final double farthest;
   private final int[] typeOf = new int[128];
   private final SquareSpline.Grid grid;
   private final double[][] densities;
@@ -73,7 +71,6 @@ public final class ZhouEam implements Model {
     this.latticeConstant =
         elements.stream().mapToDouble(ZhouElement::latticeConstant).max().orElseThrow();
     this.cutoff = truncation.cutoff(latticeConstant);
-    this.farthest = NeighborList.largestSquareBelow(cutoff);
     double end = cutoff * cutoff;
     this.grid =
         new SquareSpline.Grid(
@@ -85,7 +82,7 @@ public final class ZhouEam implements Model {
     this.pairs = new double[n * n][];
     Arrays.fill(typeOf, -1);
     tabulate();
-    this.loop = new SystemLoop(workers, cutoff);
+    this.loop = new SystemLoop(new EamKernel(new Functions(), cutoff), cutoff, workers);
   }
 
   /** The symbols of all elements that the potential has parameters for. */
@@ -235,180 +232,96 @@ public final class ZhouEam implements Model {
                 + z);
       }
     }
-    loop.run(state, output, this::evaluateSystem);
+    loop.run(state, output);
   }
 
-  private void evaluateSystem(
-      SimState state,
-      int system,
-      NeighborList list,
-      ModelOutput output,
-      SystemLoop.Scratch scratch) {
-    int first = state.firstAtom(system);
-    int n = state.nAtoms(system);
-    int[] types = scratch.types(n);
-    for (int i = 0; i < n; i++) {
-      types[i] = typeOf[state.atomicNumbers()[first + i]];
-    }
-    double[] rho = scratch.perAtom(n);
-    Arrays.fill(rho, 0, n, 0);
-    sumDensities(state.positions(), first, list, types, rho, scratch.shiftVectors);
-    for (int i = 0; i < n; i++) {
-      ZhouElement element = elements.get(types[i]);
-      output.energies()[first + i] = element.embedding(rho[i]);
-      rho[n + i] = element.embeddingSlope(rho[i]);
-    }
-    sumForces(state.positions(), first, list, types, rho, output, scratch);
-  }
+  /** The splines, row by row. */
+  private final class Functions implements EamFunctions {
 
-  private void sumDensities(
-      double[] positions, int first, NeighborList list, int[] types, double[] rho, double[] shift) {
-    int n = list.nAtoms();
-    int[] neighbors = list.neighbors();
-    int[] shiftIds = list.shiftIds();
-    double perUnit = grid.perUnit();
-    int last = grid.intervals() - 1;
-    for (int i = 0; i < n; i++) {
-      int a = 3 * (first + i);
-      double x = positions[a];
-      double y = positions[a + 1];
-      double z = positions[a + 2];
-      double[] mine = densities[types[i]];
-      double sum = 0;
-      int end = list.starts()[i + 1];
-      for (int k = list.upperStarts()[i]; k < end; k++) {
-        int j = neighbors[k];
-        int b = 3 * (first + j);
-        int s = 3 * shiftIds[k];
-        double dx = positions[b] - x + shift[s];
-        double dy = positions[b + 1] - y + shift[s + 1];
-        double dz = positions[b + 2] - z + shift[s + 2];
-        double r2 = dx * dx + dy * dy + dz * dz;
-        if (r2 > farthest) {
-          continue;
-        }
+    private final double perUnit = grid.perUnit();
+    private final int last = grid.intervals() - 1;
+    private final int nTypes = elements.size();
+
+    @Override
+    public int typeOf(int atomicNumber) {
+      return ZhouEam.this.typeOf(atomicNumber);
+    }
+
+    @Override
+    public double embedding(int type, double rho) {
+      return elements.get(type).embedding(rho);
+    }
+
+    @Override
+    public double embeddingSlope(int type, double rho) {
+      return elements.get(type).embeddingSlope(rho);
+    }
+
+    @Override
+    public void densities(PairRow row, int type, int[] types, double[] taken, double[] given) {
+      double[] square = row.square;
+      int[] others = row.other;
+      double[] mine = densities[type];
+      int size = row.size();
+      for (int k = 0; k < size; k++) {
+        double r2 = square[k];
+        double[] other = densities[types[others[k]]];
         if (r2 < SPLINES_FROM) {
           double r = Math.sqrt(r2);
-          sum += density(types[j], r).value();
-          rho[j] += density(types[i], r).value();
+          taken[k] = density(types[others[k]], r).value();
+          given[k] = density(type, r).value();
           continue;
         }
         double u = (r2 - SPLINES_FROM) * perUnit;
         int cell = Math.min((int) u, last);
         double t = u - cell;
         int o = SquareSpline.WIDTH * cell;
-        double[] other = densities[types[j]];
-        double given = SquareSpline.value(mine, o, t);
-        sum += other == mine ? given : SquareSpline.value(other, o, t);
-        rho[j] += given;
+        double value = SquareSpline.value(mine, o, t);
+        given[k] = value;
+        taken[k] = other == mine ? value : SquareSpline.value(other, o, t);
       }
-      rho[i] += sum;
     }
-  }
 
-  private void sumForces(
-      double[] positions,
-      int first,
-      NeighborList list,
-      int[] types,
-      double[] rho,
-      ModelOutput output,
-      SystemLoop.Scratch scratch) {
-    int n = list.nAtoms();
-    double[] energies = output.energies();
-    double[] forces = output.forces();
-    double[] shift = scratch.shiftVectors;
-    double[] w = scratch.virial;
-    int[] neighbors = list.neighbors();
-    int[] shiftIds = list.shiftIds();
-    double perUnit = grid.perUnit();
-    int last = grid.intervals() - 1;
-    int nTypes = elements.size();
-    double wxx = 0;
-    double wyy = 0;
-    double wzz = 0;
-    double wyz = 0;
-    double wxz = 0;
-    double wxy = 0;
-    for (int i = 0; i < n; i++) {
-      int a = 3 * (first + i);
-      double x = positions[a];
-      double y = positions[a + 1];
-      double z = positions[a + 2];
-      int type = types[i];
+    @Override
+    public void forces(
+        PairRow row, int type, int[] types, double slope, double[] slopes, int offset) {
+      double[] square = row.square;
+      int[] others = row.other;
+      double[] half = row.half;
+      double[] g = row.g;
       double[] mine = densities[type];
-      double embed = rho[n + i];
-      double e = 0;
-      double fx = 0;
-      double fy = 0;
-      double fz = 0;
-      int end = list.starts()[i + 1];
-      for (int k = list.upperStarts()[i]; k < end; k++) {
-        int j = neighbors[k];
-        int b = 3 * (first + j);
-        int s = 3 * shiftIds[k];
-        double dx = positions[b] - x + shift[s];
-        double dy = positions[b + 1] - y + shift[s + 1];
-        double dz = positions[b + 2] - z + shift[s + 2];
-        double r2 = dx * dx + dy * dy + dz * dz;
-        if (r2 > farthest) {
+      int size = row.size();
+      for (int k = 0; k < size; k++) {
+        double r2 = square[k];
+        int j = others[k];
+        int theirs = types[j];
+        if (r2 < SPLINES_FROM) {
+          near(row, k, type, theirs, slope, slopes[offset + j]);
           continue;
         }
-        double phi;
-        double slope;
-        if (r2 < SPLINES_FROM) {
-          double r = Math.sqrt(r2);
-          Jet pair = pair(type, types[j], r);
-          // At r = 0 no force has a direction: let the whole system show it.
-          phi = r > 0 ? pair.value() : Double.NaN;
-          slope =
-              (pair.first()
-                      + embed * density(types[j], r).first()
-                      + rho[n + j] * density(type, r).first())
-                  / (2 * r);
-        } else {
-          double u = (r2 - SPLINES_FROM) * perUnit;
-          int cell = Math.min((int) u, last);
-          double t = u - cell;
-          int o = SquareSpline.WIDTH * cell;
-          double[] other = densities[types[j]];
-          double[] pair = pairs[type * nTypes + types[j]];
-          double given = SquareSpline.slope(mine, o, t);
-          double taken = other == mine ? given : SquareSpline.slope(other, o, t);
-          phi = SquareSpline.value(pair, o, t);
-          slope = (SquareSpline.slope(pair, o, t) + embed * taken + rho[n + j] * given) * perUnit;
-        }
-        double g = 2 * slope;
-        double gx = g * dx;
-        double gy = g * dy;
-        double gz = g * dz;
-        e += 0.5 * phi;
-        energies[first + j] += 0.5 * phi;
-        wxx += gx * dx;
-        wyy += gy * dy;
-        wzz += gz * dz;
-        wyz += gy * dz;
-        wxz += gx * dz;
-        wxy += gx * dy;
-        if (b != a) {
-          fx += gx;
-          fy += gy;
-          fz += gz;
-          forces[b] -= gx;
-          forces[b + 1] -= gy;
-          forces[b + 2] -= gz;
-        }
+        double u = (r2 - SPLINES_FROM) * perUnit;
+        int cell = Math.min((int) u, last);
+        double t = u - cell;
+        int o = SquareSpline.WIDTH * cell;
+        double[] other = densities[theirs];
+        double[] pair = pairs[type * nTypes + theirs];
+        double given = SquareSpline.slope(mine, o, t);
+        double taken = other == mine ? given : SquareSpline.slope(other, o, t);
+        half[k] = 0.5 * SquareSpline.value(pair, o, t);
+        double bySquare =
+            (SquareSpline.slope(pair, o, t) + slope * taken + slopes[offset + j] * given) * perUnit;
+        g[k] = 2 * bySquare;
       }
-      energies[first + i] += e;
-      forces[a] += fx;
-      forces[a + 1] += fy;
-      forces[a + 2] += fz;
     }
-    w[0] = wxx;
-    w[1] = wyy;
-    w[2] = wzz;
-    w[3] = wyz;
-    w[4] = wxz;
-    w[5] = wxy;
+
+    private void near(PairRow row, int k, int type, int other, double slope, double otherSlope) {
+      double r = Math.sqrt(row.square[k]);
+      Jet pair = pair(type, other, r);
+      // At r = 0 no force has a direction: let the whole system show it.
+      row.half[k] = r > 0 ? 0.5 * pair.value() : Double.NaN;
+      row.g[k] =
+          (pair.first() + slope * density(other, r).first() + otherSlope * density(type, r).first())
+              / r;
+    }
   }
 }

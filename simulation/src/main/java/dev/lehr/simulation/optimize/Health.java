@@ -1,5 +1,6 @@
 package dev.lehr.simulation.optimize;
 
+import dev.lehr.simulation.neighbors.ClosestPair;
 import dev.lehr.simulation.state.SimState;
 import java.util.Optional;
 
@@ -54,7 +55,8 @@ final class Health {
                 + " a force is "
                 + largest
                 + " eV/angstrom, above "
-                + LARGEST_FORCE));
+                + LARGEST_FORCE
+                + tooClose(batch, system)));
   }
 
   static long step(SimState batch, int system) {
@@ -63,6 +65,13 @@ final class Health {
 
   private static Verdict notFinite(SimState batch, int system, String what, double value) {
     return new Verdict.Failed(
-        "not_finite", "at step " + step(batch, system) + " the " + what + " is " + value);
+        "not_finite",
+        ("at step " + step(batch, system) + " the " + what + " is " + value)
+            + tooClose(batch, system));
+  }
+
+  /** The usual culprits, if there are any; looked for only where something is wrong already. */
+  private static String tooClose(SimState batch, int system) {
+    return ClosestPair.within1Angstrom(batch, system).map(pair -> "; " + pair).orElse("");
   }
 }

@@ -7,19 +7,19 @@ import java.util.List;
 /** Moves some systems along their forces and prints a digest of all bits that came out. */
 public final class BitsWorkload {
 
+  /** Enough for the JIT to compile every loop. */
+  static final int STEPS = 40;
+
   private BitsWorkload() {}
 
   public static void main(String[] args) {
-    System.out.println(digest(Workers.serial(), 200));
+    System.out.println(digest(Workers.serial(), STEPS));
   }
 
   static String digest(Workers workers, int steps) {
     ModelDigest digest = new ModelDigest();
-    int[] metals = {29, 79, 12};
-    for (Model model :
-        List.of(
-            new LennardJones(2.4, 0.1, 6, workers),
-            new ZhouEam(List.of("Cu", "Au", "Mg"), Truncation.SMOOTH, workers))) {
+    int[] metals = {29, 74, 12};
+    for (Model model : Models.all(workers)) {
       SimState state =
           SimState.concatenate(
               List.of(

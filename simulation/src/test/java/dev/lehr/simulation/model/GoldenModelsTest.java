@@ -8,8 +8,11 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GoldenModelsTest {
@@ -17,25 +20,30 @@ class GoldenModelsTest {
   private final ModelOutput output = new ModelOutput();
 
   @Test
-  void lennardJonesGivesTorchSimsEnergiesForcesAndStresses() {
-    JsonNode golden = Golden.read("lennard_jones.json");
+  void pairModelsGiveTorchSimsEnergiesForcesAndStresses() {
+    JsonNode golden = Golden.read("physics.json");
+    Map<String, Integer> seen = new TreeMap<>();
     for (JsonNode row : golden.get("cases")) {
       SimState state = Golden.state(golden.get("structures").get(row.get("structure").asText()));
-      lennardJones(row.get("params")).evaluate(state, output);
+      String name = row.get("model").asText();
+      model(name, row.get("params")).evaluate(state, output);
       check(row, state, 1e-10, 1e-10);
+      seen.merge(name, 1, Integer::sum);
     }
-    assertThat(golden.get("cases")).hasSize(8);
+    assertThat(seen)
+        .isEqualTo(
+            Map.of("lennard_jones", 8, "morse", 3, "soft_sphere", 8, "soft_sphere_multi", 1));
   }
 
   @Test
   void lennardJonesInABatchGivesTorchSimsEnergiesAndStresses() {
-    JsonNode golden = Golden.read("lennard_jones.json");
+    JsonNode golden = Golden.read("physics.json");
     JsonNode batched = golden.get("batched");
     List<SimState> states = new ArrayList<>();
     for (String name : Golden.strings(batched.get("structures"))) {
       states.add(Golden.state(golden.get("structures").get(name)));
     }
-    lennardJones(batched.get("params")).evaluate(SimState.concatenate(states), output);
+    model("lennard_jones", batched.get("params")).evaluate(SimState.concatenate(states), output);
     assertThat(Arrays.copyOf(output.energy(), 4))
         .containsExactly(Golden.flat(batched.get("energy")), within(1e-10));
     assertThat(Arrays.copyOf(output.stress(), 36))
@@ -43,18 +51,21 @@ class GoldenModelsTest {
   }
 
   @Test
-  void energiesOfAtomsAreHalfOfWhatTorchSimCountsTwice() {
-    JsonNode golden = Golden.read("lennard_jones.json");
+  void energiesOfAtomsAreHalfOfWhatTorchSimCountsTwiceAndStressesOfAtomsTheSame() {
+    JsonNode golden = Golden.read("physics.json");
+    ModelOutput detailed = ModelOutput.withStresses();
     for (JsonNode row : golden.get("cases")) {
       if (row.has("energies")) {
         SimState state = Golden.state(golden.get("structures").get(row.get("structure").asText()));
-        lennardJones(row.get("params")).evaluate(state, output);
+        model("lennard_jones", row.get("params")).evaluate(state, detailed);
         double[] upstream = Golden.flat(row.get("energies"));
         for (int i = 0; i < upstream.length; i++) {
-          assertThat(output.energies()[i]).isCloseTo(upstream[i] / 2, within(1e-10));
+          assertThat(detailed.energies()[i]).isCloseTo(upstream[i] / 2, within(1e-10));
         }
         assertThat(Arrays.stream(upstream).sum())
             .isCloseTo(2 * row.get("energy").asDouble(), within(1e-10));
+        assertThat(Arrays.copyOf(detailed.stresses(), 9 * state.nAtoms()))
+            .containsExactly(Golden.flat(row.get("stresses")), within(1e-10));
         return;
       }
     }
@@ -73,6 +84,23 @@ class GoldenModelsTest {
       check(row, state, 1e-8, 1e-7);
     }
     assertThat(cases).hasSize(15);
+  }
+
+  /** The numbers were computed by LAMMPS from tables of as many points. */
+  @Test
+  void tablesOfTheHardEamGiveLammpsEnergiesForcesAndStresses() {
+    Map<List<String>, SetflEam> made = new HashMap<>();
+    for (JsonNode row : Golden.read("eam_zhou2004_lammps.json").get("cases")) {
+      SimState state = Golden.state(row);
+      List<String> elements = Golden.strings(row.get("elements"));
+      made.computeIfAbsent(elements, GoldenModelsTest::hardTable).evaluate(state, output);
+      check(row, state, 1e-8, 1e-7);
+    }
+  }
+
+  private static SetflEam hardTable(List<String> elements) {
+    return new SetflEam(
+        ZhouTables.of(elements, Truncation.HARD, 40_000, 120, false), Workers.serial());
   }
 
   @Test
@@ -105,11 +133,30 @@ class GoldenModelsTest {
     assertThat(sum).isCloseTo(output.energy()[0], within(1e-10));
   }
 
-  private static LennardJones lennardJones(JsonNode params) {
-    return new LennardJones(
-        params.get("sigma").asDouble(),
-        params.get("epsilon").asDouble(),
-        params.get("cutoff").asDouble(),
-        Workers.serial());
+  private static Model model(String name, JsonNode p) {
+    Workers serial = Workers.serial();
+    if (name.equals("soft_sphere_multi")) {
+      return SoftSphere.ofSpecies(
+          List.of(p.get("species").get(0).asInt(), p.get("species").get(1).asInt()),
+          matrix(p.get("sigma")),
+          matrix(p.get("epsilon")),
+          matrix(p.get("alpha")),
+          Optional.of(p.get("cutoff").asDouble()),
+          serial);
+    }
+    double sigma = p.get("sigma").asDouble();
+    double epsilon = p.get("epsilon").asDouble();
+    double cutoff = p.get("cutoff").asDouble();
+    return switch (name) {
+      case "lennard_jones" -> new LennardJones(sigma, epsilon, cutoff, serial);
+      case "morse" -> new Morse(sigma, epsilon, p.get("alpha").asDouble(), cutoff, serial);
+      case "soft_sphere" ->
+          new SoftSphere(sigma, epsilon, p.get("alpha").asDouble(), cutoff, serial);
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static double[][] matrix(JsonNode rows) {
+    return new double[][] {Golden.flat(rows.get(0)), Golden.flat(rows.get(1))};
   }
 }

@@ -113,7 +113,12 @@ final class CampaignRun {
     OptionalInt port =
         options.temporalPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.temporalPort);
     RunRequest request =
-        new RunRequest(options.workspace.path(), campaign.id(), options.threads, port);
+        new RunRequest(
+            options.workspace.path(),
+            campaign.id(),
+            CampaignFile.directoryOf(path),
+            options.threads,
+            port);
     long start = System.nanoTime();
     Outcome outcome;
     interruption.interrupts(runner);

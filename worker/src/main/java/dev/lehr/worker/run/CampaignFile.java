@@ -15,4 +15,10 @@ import java.util.Optional;
  * @param notes what a user should know, one sentence each
  */
 public record CampaignFile(
-    Path file, Intake intake, Optional<ReportSpec> report, List<String> notes) {}
+    Path file, Intake intake, Optional<ReportSpec> report, List<String> notes) {
+
+  /** The directory that paths in a campaign file are relative to. */
+  public static Path directoryOf(Path file) {
+    return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+  }
+}

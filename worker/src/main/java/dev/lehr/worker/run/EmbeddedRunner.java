@@ -2,13 +2,16 @@ package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.engine.EngineListener;
+import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
 import dev.lehr.workflows.contract.CampaignInput;
@@ -25,6 +28,8 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -75,9 +80,11 @@ public final class EmbeddedRunner implements CampaignRunner {
   @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
+      CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
+      Model model = model(campaign, threads, request.base());
       Outcome outcome = null;
       while (outcome == null) {
-        try (EnginePool engines = engines(threads)) {
+        try (EnginePool engines = engines(threads, model)) {
           ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
           outcome = runOnServer(request, engines, meter, progress);
         }
@@ -88,13 +95,24 @@ public final class EmbeddedRunner implements CampaignRunner {
     }
   }
 
-  private EnginePool engines(FixedThreadWorkers threads) {
+  private EnginePool engines(FixedThreadWorkers threads, Model model) {
     return new EnginePool(
         ledger,
         threads,
-        c -> new Blueprint(Blueprint.read(c.definition())).model(threads),
+        c -> model,
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
         listener);
+  }
+
+  /** The model, if it is still the one that the campaign was taken in with. */
+  private static Model model(CampaignRow campaign, Workers threads, Path base) {
+    Model model = new Blueprint(Blueprint.read(campaign.definition())).model(threads, base);
+    if (!model.digest().equals(campaign.modelDigest())) {
+      throw new BadInputException(
+          campaign.name() + " cannot go on",
+          List.of("the model is not the one that it began with: a file of it has changed"));
+    }
+    return model;
   }
 
   /** Runs on one server until the campaign ends or the server is worn; then the answer is null. */

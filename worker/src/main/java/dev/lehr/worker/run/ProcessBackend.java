@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
@@ -30,9 +29,9 @@ public final class ProcessBackend implements Backend {
   @Override
   public CampaignFile read(Path file) {
     CampaignDefinition definition = parse(file);
-    Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("."));
+    Path base = CampaignFile.directoryOf(file);
     Blueprint blueprint = new Blueprint(definition);
-    Model model = blueprint.model(Workers.serial());
+    Model model = blueprint.model(Workers.serial(), base);
     String canonical = CanonicalForm.of(definition);
     List<String> stages =
         definition.stages().stream().map(CampaignDefinition.StageSpec::id).toList();

@@ -108,7 +108,7 @@ class EmbeddedRunnerTest {
   }
 
   private Outcome run(EmbeddedRunner runner, OptionalInt port) {
-    return runner.run(new RunRequest(directory, id, 2, port), progress -> {});
+    return runner.run(new RunRequest(directory, id, directory, 2, port), progress -> {});
   }
 
   private List<ResultRow> results(int stage) {
@@ -130,7 +130,8 @@ class EmbeddedRunnerTest {
     List<ProgressSnapshot> seen = new ArrayList<>();
     Slow watch = new Slow(0);
     EmbeddedRunner runner = new EmbeddedRunner(ledger, watch);
-    assertThat(runner.run(new RunRequest(directory, id, 2, OptionalInt.empty()), seen::add))
+    assertThat(
+            runner.run(new RunRequest(directory, id, directory, 2, OptionalInt.empty()), seen::add))
         .isEqualTo(Outcome.COMPLETED);
     assertAllConverged();
     assertThat(watch.starts.get()).isEqualTo(2 * STRUCTURES);

@@ -93,7 +93,9 @@ public final class KillTestChild {
       long id =
           new Ingest(ledger, true).take(file.intake(), Ingest.Mode.SAME_OR_REFUSE).campaign().id();
       Steps record = new Steps(Path.of(args[2]), Integer.parseInt(args[3]));
-      RunRequest request = new RunRequest(workspace, id, 2, OptionalInt.empty());
+      RunRequest request =
+          new RunRequest(
+              workspace, id, CampaignFile.directoryOf(file.file()), 2, OptionalInt.empty());
       System.out.println("running");
       outcome = new EmbeddedRunner(ledger, record).run(request, progress -> {});
     }

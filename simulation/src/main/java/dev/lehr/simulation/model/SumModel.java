@@ -1,0 +1,94 @@
+package dev.lehr.simulation.model;
+
+import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.state.SimState;
+import java.util.List;
+
+/**
+ * The sum of some models: energies, forces, and stresses add. It knows the elements that all of
+ * them know, and its cutoff is the largest.
+ */
+public final class SumModel implements Model {
+
+  /** The name in messages; in a campaign file it is {@code model: {sum: [...]}}. */
+  public static final String NAME = "sum";
+
+  private final List<Model> terms;
+  private final ModelOutput term = new ModelOutput();
+  private final ModelOutput detailedTerm = ModelOutput.withStresses();
+
+  /**
+   * A sum.
+   *
+   * @param terms at least one; they are added in this order
+   * @throws IllegalArgumentException where there is none
+   */
+  public SumModel(List<Model> terms) {
+    if (terms.isEmpty()) {
+      throw new IllegalArgumentException("a sum of models needs at least one");
+    }
+    this.terms = List.copyOf(terms);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String digest() {
+    ModelDigest digest = new ModelDigest().add(NAME);
+    terms.forEach(model -> digest.add(model.digest()));
+    return digest.hex();
+  }
+
+  @Override
+  public double cutoff() {
+    return terms.stream().mapToDouble(Model::cutoff).max().orElseThrow();
+  }
+
+  @Override
+  public boolean supports(int atomicNumber) {
+    return terms.stream().allMatch(model -> model.supports(atomicNumber));
+  }
+
+  /** The metric of the term with the largest cutoff, which has the most pairs. */
+  @Override
+  public MemoryMetric memoryScalesWith() {
+    double largest = cutoff();
+    return terms.stream()
+        .filter(model -> model.cutoff() == largest)
+        .findFirst()
+        .orElseThrow()
+        .memoryScalesWith();
+  }
+
+  @Override
+  public List<String> notes() {
+    return terms.stream().flatMap(model -> model.notes().stream()).distinct().toList();
+  }
+
+  @Override
+  public synchronized void evaluate(SimState state, ModelOutput output) {
+    terms.get(0).evaluate(state, output);
+    ModelOutput next = output.hasStresses() ? detailedTerm : term;
+    int systems = state.nSystems();
+    int atoms = state.nAtoms();
+    for (Model model : terms.subList(1, terms.size())) {
+      model.evaluate(state, next);
+      add(output.energy(), next.energy(), systems);
+      add(output.stress(), next.stress(), 9 * systems);
+      add(output.energies(), next.energies(), atoms);
+      add(output.forces(), next.forces(), 3 * atoms);
+      if (output.hasStresses()) {
+        add(output.stresses(), next.stresses(), 9 * atoms);
+      }
+    }
+  }
+
+  private static void add(double[] sum, double[] term, int length) {
+    for (int k = 0; k < length; k++) {
+      sum[k] += term[k];
+    }
+  }
+}
