@@ -15,7 +15,7 @@ final class JsonStructure {
   /** The info key of the name under which an object of many structures has this one. */
   static final String KEY = "key";
 
-  private static final List<String> WRAPPERS = List.of("structure", "molecule", "atoms");
+  private static final List<String> WRAPPERS = List.of("structure", "molecule", "atoms", "snl");
   private static final int NAMED = 8;
 
   private final JsonNode node;

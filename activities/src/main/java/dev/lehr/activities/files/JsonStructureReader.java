@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.simulation.structure.Structure;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -109,10 +111,22 @@ final class JsonStructureReader implements StructureReader {
       return Optional.empty();
     }
     if (token != JsonToken.START_OBJECT) {
-      long line = json.line();
-      return Optional.of(structure(json.tree(), "", line));
+      return Optional.of(noObject(token));
     }
     return object(json.line());
+  }
+
+  /** A number, a word or a list within a list: what follows is not of structures either. */
+  private ReadResult noObject(JsonToken token) {
+    state = State.ENDED;
+    frames.begin();
+    return frames.rejected(
+        json.line(),
+        new Malformed(
+            "unknown_json",
+            "file",
+            "a " + token.name().toLowerCase(Locale.ROOT).replaceAll("value_|start_", ""),
+            "objects, each a structure; the rest of the file is not read"));
   }
 
   private ReadResult noStructure() {
@@ -146,9 +160,16 @@ final class JsonStructureReader implements StructureReader {
 
   private Optional<ReadResult> element() throws IOException {
     json.startStructure();
-    if (json.next() == JsonToken.END_ARRAY) {
+    JsonToken token = json.next();
+    if (token == JsonToken.END_ARRAY) {
       state = State.BETWEEN;
       return Optional.empty();
+    }
+    if (token == null) {
+      throw new EOFException("the end of the file in a list");
+    }
+    if (token != JsonToken.START_OBJECT) {
+      return Optional.of(noObject(token));
     }
     long line = json.line();
     return Optional.of(structure(json.tree(), "", line));

@@ -2,10 +2,10 @@ package dev.lehr.activities.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
- * Numbers or booleans of JSON: nested lists, or ASE's {@code {"__ndarray__": [shape, type, flat]}}.
+ * Numbers or booleans of JSON: nested lists, ASE's {@code {"__ndarray__": [shape, type, flat]}}, or
+ * monty's {@code {"@class": "array", "data": nested lists}}.
  *
  * @param shape lengths along the axes; empty for a single value
  * @param values row by row; booleans as 0 and 1
@@ -22,6 +22,9 @@ record NumberArray(int[] shape, double[] values, boolean integral, boolean logic
    * @throws Malformed {@code bad_value} where it is none: ragged, or of other things
    */
   static NumberArray of(JsonNode node, String field) throws Malformed {
+    if (node.path("@class").asText().equals("array")) {
+      return nested(node.path("data"), field);
+    }
     JsonNode encoded = node.path("__ndarray__");
     if (encoded.isMissingNode()) {
       return nested(node, field);
@@ -48,13 +51,13 @@ record NumberArray(int[] shape, double[] values, boolean integral, boolean logic
     JsonNode first = node;
     for (; first.isArray() && axes < MOST_AXES; first = first.path(0)) {
       shape[axes++] = first.size();
-      size *= first.size();
+      size = Math.min(size * first.size(), ReadLimits.VALUES + 1L);
       if (first.isEmpty()) {
         break;
       }
     }
     if (size > ReadLimits.VALUES) {
-      throw bad(field, size + " values");
+      throw bad(field, "more than " + ReadLimits.VALUES + " values");
     }
     Filling filling = new Filling(new double[(int) size], field);
     filling.fill(node, shape, axes, 0);
@@ -63,6 +66,14 @@ record NumberArray(int[] shape, double[] values, boolean integral, boolean logic
         filling.values,
         !filling.reals && !filling.booleans,
         filling.booleans && !filling.reals && !filling.integers);
+  }
+
+  private static String describe(JsonNode node) {
+    return node.isNull() || node.isMissingNode()
+        ? "nothing"
+        : node.isObject()
+            ? "an object"
+            : Malformed.quoted(node.isArray() ? "[...]" : node.asText());
   }
 
   private static Malformed bad(String field, String found) {
@@ -94,9 +105,7 @@ record NumberArray(int[] shape, double[] values, boolean integral, boolean logic
       }
       boolean number = node.isNumber();
       if (!number && !node.isBoolean()) {
-        throw bad(
-            field,
-            node.isNull() ? "null" : "a " + node.getNodeType().name().toLowerCase(Locale.ROOT));
+        throw bad(field, describe(node));
       }
       integers |= node.isIntegralNumber();
       reals |= number && !node.isIntegralNumber();

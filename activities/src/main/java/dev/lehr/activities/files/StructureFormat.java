@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Formats of structure files, known by the file's name; without an extension, by its start. */
 enum StructureFormat {
@@ -27,6 +28,13 @@ enum StructureFormat {
 
   private static final List<String> COMPRESSED =
       List.of(".gz", ".bz2", ".xz", ".zst", ".z", ".zip");
+
+  /** Programs and papers about POSCARs are none. */
+  private static final Set<String> PROGRAMS =
+      Set.of(
+          "py", "ipynb", "rb", "pl", "sh", "c", "cpp", "f90", "java", "m", "md", "rst", "html",
+          "pdf", "png", "svg", "log", "yaml", "yml", "tar", "tgz");
+
   private static final int SNIFFED = 1 << 13;
 
   /** The format that a name says, in any case and with the ending of a compression. */
@@ -39,7 +47,9 @@ enum StructureFormat {
       default -> {
         String name = plain(fileName);
         boolean vasp = name.contains("poscar") || name.contains("contcar");
-        yield vasp ? Optional.of(POSCAR) : Optional.empty();
+        yield vasp && !PROGRAMS.contains(extension(fileName))
+            ? Optional.of(POSCAR)
+            : Optional.empty();
       }
     };
   }
