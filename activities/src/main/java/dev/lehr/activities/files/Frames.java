@@ -16,6 +16,7 @@ final class Frames {
   private final String file;
   private final Optional<String> idField;
   private long frame = -1;
+  private boolean answered;
 
   /**
    * Starts before the first structure.
@@ -32,6 +33,7 @@ final class Frames {
   /** Goes on to the next structure. */
   void begin() {
     frame++;
+    answered = false;
   }
 
   /** Whether there was any structure. */
@@ -69,6 +71,7 @@ final class Frames {
   ReadResult rejected(String id, long line, List<Malformed> why) {
     List<FileProblem> problems =
         why.stream().map(e -> e.at(file, Math.max(frame, 0), line)).toList();
+    answered = true;
     return new ReadResult.Rejected(id, source(), problems);
   }
 
@@ -76,9 +79,17 @@ final class Frames {
     return rejected(source(), line, List.of(why));
   }
 
+  /** The file cannot be read any further, be it within a structure or after one. */
+  ReadResult ended(long line, Malformed why) {
+    if (answered) {
+      begin();
+    }
+    return rejected(line, why);
+  }
+
   /** The file cannot be read any further. */
   ReadResult unreadable(long line, IOException e) {
-    return rejected(line, unreadable(e));
+    return ended(line, unreadable(e));
   }
 
   /** Why a file cannot be read. */
@@ -111,6 +122,7 @@ final class Frames {
       problems.add(
           new FileProblem(p.reason(), file, frame, where, p.field(), p.found(), p.expected()));
     }
+    answered = true;
     return problems.isEmpty()
         ? new ReadResult.Read(s, start)
         : new ReadResult.Rejected(s.id(), s.source(), problems);

@@ -73,9 +73,13 @@ final class JsonInput implements Closeable {
       return parser.currentName();
     }
     if (token == null) {
-      throw new JsonParseException(parser, "the end of the file in an object");
+      throw endedEarly("an object");
     }
     return null;
+  }
+
+  IOException endedEarly(String within) {
+    return new JsonParseException(parser, "the end of the file in " + within);
   }
 
   /** The value of the entry whose name was read last. */

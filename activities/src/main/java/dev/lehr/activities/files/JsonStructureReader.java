@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.simulation.structure.Structure;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -77,16 +76,12 @@ final class JsonStructureReader implements StructureReader {
 
   private ReadResult ended(IOException e) {
     if (e instanceof StreamConstraintsException) {
-      return frames.rejected(
+      return frames.ended(
           json.line(),
-          new Malformed(
-              "too_large",
-              "file",
-              Malformed.quoted(firstLine(e)),
-              "JSON of sensible depth and length"));
+          new Malformed("too_large", "file", firstLine(e), "JSON of sensible depth and length"));
     }
     if (e instanceof JsonProcessingException) {
-      return frames.rejected(
+      return frames.ended(
           json.line(), new Malformed("malformed_json", "file", firstLine(e), "JSON to its end"));
     }
     return frames.unreadable(json.line(), e);
@@ -95,7 +90,11 @@ final class JsonStructureReader implements StructureReader {
   private static String firstLine(IOException e) {
     String text =
         e instanceof JsonProcessingException j ? j.getOriginalMessage() : String.valueOf(e);
-    String line = String.valueOf(text).replaceAll("[\\p{Cntrl}]", " ").strip();
+    String line =
+        String.valueOf(text)
+            .replaceAll("\\(start marker at .*", "")
+            .replaceAll("[\\p{Cntrl}]", " ")
+            .strip();
     return line.length() > 200 ? line.substring(0, 200) + "..." : line;
   }
 
@@ -166,7 +165,7 @@ final class JsonStructureReader implements StructureReader {
       return Optional.empty();
     }
     if (token == null) {
-      throw new EOFException("the end of the file in a list");
+      throw json.endedEarly("a list");
     }
     if (token != JsonToken.START_OBJECT) {
       return Optional.of(noObject(token));

@@ -25,16 +25,22 @@ public final class StructureFiles {
     StructureFormat format = format(file);
     InputStream in = Files.newInputStream(file);
     try {
-      return switch (format) {
-        case EXTXYZ -> new ExtxyzReader(in, name, idField);
-        case CIF -> new CifReader(in, name, idField);
-        case POSCAR -> new PoscarReader(in, name, idField);
-        case JSON -> new JsonStructureReader(in, name, idField);
-      };
+      return reader(format, in, name, idField);
     } catch (IOException e) {
       in.close();
       throw e;
     }
+  }
+
+  static StructureReader reader(
+      StructureFormat format, InputStream in, String name, Optional<String> idField)
+      throws IOException {
+    return switch (format) {
+      case EXTXYZ -> new ExtxyzReader(in, name, idField);
+      case CIF -> new CifReader(in, name, idField);
+      case POSCAR -> new PoscarReader(in, name, idField);
+      case JSON -> new JsonStructureReader(in, name, idField);
+    };
   }
 
   private static StructureFormat format(Path file) throws IOException {
