@@ -1,25 +1,15 @@
 package dev.lehr.activities.files;
 
 import dev.lehr.simulation.structure.Structure;
-import dev.lehr.simulation.structure.StructureChecks;
-import dev.lehr.simulation.structure.StructureProblem;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.StringTokenizer;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +20,19 @@ import org.jspecify.annotations.Nullable;
  * the one that its atom count leads to, or, where lines are missing or the count itself is
  * unreadable, the next line that is a lone integer.
  */
-public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
+public final class ExtxyzReader implements StructureReader {
 
   /** The info key that ids are taken from where the campaign names no other. */
   public static final String DEFAULT_ID_FIELD = "id";
 
-  private final BufferedReader reader;
-  private final String name;
+  private final BoundedLines lines;
+  private final Frames frames;
   private final Optional<String> idField;
+  private final Lookahead results = new Lookahead(this::advance);
   private final Deque<String> pushedBack = new ArrayDeque<>();
   private long line;
-  private long frame = -1;
   private long badLine;
   private boolean ended;
-  private @Nullable ReadResult next;
 
   /**
    * @param in bytes, gzipped or not; closed with this reader
@@ -53,9 +42,8 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
    * @throws IOException where the first bytes cannot be read
    */
   public ExtxyzReader(InputStream in, String name, Optional<String> idField) throws IOException {
-    this.reader =
-        new BufferedReader(new InputStreamReader(unzipped(in), StandardCharsets.UTF_8), 1 << 16);
-    this.name = name;
+    this.lines = new BoundedLines(Decompression.open(in));
+    this.frames = new Frames(name, idField);
     this.idField = idField;
   }
 
@@ -71,38 +59,25 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
     }
   }
 
-  private static InputStream unzipped(InputStream in) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
-    buffered.mark(2);
-    boolean gzip = buffered.read() == 0x1f && buffered.read() == 0x8b;
-    buffered.reset();
-    return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
-  }
-
   @Override
   public boolean hasNext() {
-    if (next == null && !ended) {
-      next = advance();
-    }
-    return next != null;
+    return results.hasNext();
   }
 
   @Override
   public ReadResult next() {
-    if (!hasNext() || next == null) {
-      throw new NoSuchElementException();
-    }
-    ReadResult result = next;
-    next = null;
-    return result;
+    return results.next();
   }
 
   @Override
   public void close() throws IOException {
-    reader.close();
+    lines.close();
   }
 
-  private @Nullable ReadResult advance() {
+  private Optional<ReadResult> advance() {
+    if (ended) {
+      return Optional.empty();
+    }
     try {
       String header = readLine();
       while (header != null && header.isBlank()) {
@@ -110,17 +85,13 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
       }
       if (header == null) {
         ended = true;
-        return null;
+        return Optional.empty();
       }
-      frame++;
-      return frame(header);
+      frames.begin();
+      return Optional.of(frame(header));
     } catch (IOException e) {
       ended = true;
-      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      return rejected(
-          fallbackId(),
-          new FileProblem(
-              "unreadable", name, Math.max(frame, 0), line, "file", why, "a readable file"));
+      return Optional.of(frames.unreadable(line, e));
     }
   }
 
@@ -128,24 +99,23 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
     long start = line;
     String word = header.strip();
     long count = Numbers.integer(word).orElse(-1);
-    if (count < 0 || count > Integer.MAX_VALUE / 3) {
+    if (count < 0 || count > ReadLimits.ATOMS) {
       skipToLoneInteger();
-      return rejected(
-          fallbackId(),
-          new FileProblem(
+      return frames.rejected(
+          start,
+          new Malformed(
               "bad_atom_count",
-              name,
-              frame,
-              start,
               "atom count",
               Malformed.quoted(word),
-              "a whole number alone on its line"));
+              count < 0
+                  ? "a whole number alone on its line"
+                  : "at most " + ReadLimits.ATOMS + " atoms"));
     }
     return body(start, (int) count);
   }
 
   private ReadResult body(long start, int count) throws IOException {
-    String id = fallbackId();
+    String id = frames.source();
     boolean inComment = true;
     badLine = start + 1;
     try {
@@ -155,29 +125,19 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
       }
       FrameComment comment = FrameComment.parse(text);
       id = comment.id(idField).orElse(id);
+      comment.checkSize(count);
       inComment = false;
       readAtoms(count, comment);
       badLine = start + 1;
-      Structure structure = comment.structure(id, fallbackId());
-      List<FileProblem> problems = new ArrayList<>();
-      for (StructureProblem p : StructureChecks.check(structure)) {
-        problems.add(problem(p, start));
-      }
-      return problems.isEmpty()
-          ? new ReadResult.Read(structure, start)
-          : new ReadResult.Rejected(id, fallbackId(), problems);
+      Structure structure = comment.structure(id, frames.source());
+      return frames.checked(
+          structure, structure.nAtoms() == 0 ? start : start + 1, atom -> start + 2 + atom, start);
     } catch (Malformed e) {
       if (inComment) {
         skipAtoms(count);
       }
-      return rejected(id, e.at(name, frame, badLine));
+      return frames.rejected(id, badLine, List.of(e));
     }
-  }
-
-  private FileProblem problem(StructureProblem p, long start) {
-    long where =
-        p.reason().equals("no_atoms") ? start : p.atom() >= 0 ? start + 2 + p.atom() : start + 1;
-    return new FileProblem(p.reason(), name, frame, where, p.field(), p.found(), p.expected());
   }
 
   private void readAtoms(int count, FrameComment comment) throws IOException, Malformed {
@@ -224,7 +184,7 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
   }
 
   private @Nullable String readLine() throws IOException {
-    String text = pushedBack.isEmpty() ? reader.readLine() : pushedBack.pop();
+    String text = pushedBack.isEmpty() ? lines.next() : pushedBack.pop();
     if (text != null) {
       line++;
     }
@@ -234,13 +194,5 @@ public final class ExtxyzReader implements Iterator<ReadResult>, AutoCloseable {
   private void pushBack(String text) {
     pushedBack.push(text);
     line--;
-  }
-
-  private String fallbackId() {
-    return name + "#" + Math.max(frame, 0);
-  }
-
-  private ReadResult rejected(String id, FileProblem problem) {
-    return new ReadResult.Rejected(id, fallbackId(), List.of(problem));
   }
 }

@@ -92,20 +92,18 @@ final class FrameComment {
 
   /** The frame's id where it gives one. */
   Optional<String> id(Optional<String> idField) throws Malformed {
-    String key = idField.orElse(ExtxyzReader.DEFAULT_ID_FIELD);
-    Object value = info.get(key);
-    if (value == null) {
-      if (idField.isPresent()) {
-        throw new Malformed("missing_id", key, "no such key", "the id of the structure");
-      }
-      return Optional.empty();
-    }
-    boolean scalar = value instanceof String || value instanceof Long || value instanceof Double;
-    if (!scalar || value.toString().isBlank()) {
+    return Frames.id(info, idField);
+  }
+
+  /** Refuses columns that would not fit into memory for so many atoms. */
+  void checkSize(int atoms) throws Malformed {
+    if ((long) atoms * width > ReadLimits.VALUES) {
       throw new Malformed(
-          "bad_id", key, Malformed.quoted(InfoText.format(key, value)), "a word or a number");
+          "too_large",
+          "Properties",
+          width + " columns of " + atoms + " atoms",
+          "at most " + ReadLimits.VALUES + " values");
     }
-    return Optional.of(value.toString());
   }
 
   void addAtom(StringTokenizer words) throws Malformed {
@@ -145,6 +143,7 @@ final class FrameComment {
     if (fromSpecies != null && fromZ != null && !Arrays.equals(fromSpecies, fromZ)) {
       throw new Malformed("species_mismatch", "Z", "numbers of other elements", "those of species");
     }
+    Constraints.check(info, rest);
     Structure.Builder builder =
         Structure.builder(id, source, numbers, positions).pbc(pbc[0], pbc[1], pbc[2]);
     cell.ifPresent(builder::cell);

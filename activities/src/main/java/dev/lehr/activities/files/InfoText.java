@@ -116,13 +116,18 @@ final class InfoText {
   static Optional<Object> json(String text) {
     try {
       JsonNode node = MAPPER.readTree(text);
-      return node == null ? Optional.empty() : Optional.ofNullable(value(node));
+      return node == null ? Optional.empty() : value(node);
     } catch (JsonProcessingException | RuntimeException e) {
       return Optional.empty();
     }
   }
 
-  private static @org.jspecify.annotations.Nullable Object value(JsonNode node) {
+  /** The value of a node, where it is one that a structure may hold. */
+  static Optional<Object> value(JsonNode node) {
+    return Optional.ofNullable(valueOrNull(node));
+  }
+
+  private static @org.jspecify.annotations.Nullable Object valueOrNull(JsonNode node) {
     if (node.isTextual()) {
       return node.textValue();
     }

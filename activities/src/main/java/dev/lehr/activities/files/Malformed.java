@@ -1,30 +1,52 @@
 package dev.lehr.activities.files;
 
-/** A part of a frame cannot be read: the frame is set aside, the file goes on. */
+/** A part of a structure cannot be read: the structure is set aside, the file goes on. */
 final class Malformed extends Exception {
 
+  private static final long serialVersionUID = 1L;
   private static final int LONGEST = 80;
 
   private final String reason;
   private final String field;
   private final String found;
   private final String expected;
+  private final long line;
 
   Malformed(String reason, String field, String found, String expected) {
+    this(reason, field, found, expected, 0);
+  }
+
+  /**
+   * What is wrong.
+   *
+   * @param line where, from 1; 0 where the reader knows better
+   */
+  Malformed(String reason, String field, String found, String expected, long line) {
     super(reason);
     this.reason = reason;
     this.field = field;
     this.found = found;
     this.expected = expected;
+    this.line = line;
   }
 
-  /** A quotation of the file that is short enough for a message. */
+  /** A quotation of the file that is short enough for a message, and on one line. */
   static String quoted(String text) {
     String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-    return "'" + shown + "'";
+    return "'" + shown.replaceAll("[\\p{Cntrl}]", " ") + "'";
   }
 
-  FileProblem at(String file, long frame, long line) {
-    return new FileProblem(reason, file, frame, line, field, found, expected);
+  /** The same, on a line. */
+  Malformed on(long where) {
+    return new Malformed(reason, field, found, expected, line > 0 ? line : where);
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  FileProblem at(String file, long frame, long lineOfStructure) {
+    return new FileProblem(
+        reason, file, frame, line > 0 ? line : lineOfStructure, field, found, expected);
   }
 }

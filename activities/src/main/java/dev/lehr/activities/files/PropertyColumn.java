@@ -3,7 +3,9 @@ package dev.lehr.activities.files;
 import dev.lehr.simulation.structure.AtomColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One triplet of {@code Properties=name:kind:width...} and the values read for it so far. */
 final class PropertyColumn {
@@ -36,7 +38,7 @@ final class PropertyColumn {
   static List<PropertyColumn> parse(String properties) throws Malformed {
     String[] field = properties.split(":", -1);
     List<PropertyColumn> columns = new ArrayList<>();
-    List<String> names = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     if (field.length % 3 != 0) {
       throw bad(properties);
     }
@@ -46,10 +48,9 @@ final class PropertyColumn {
       if (field[i].isEmpty() || !known || width < 1 || width > WIDEST) {
         throw bad(field[i] + ":" + field[i + 1] + ":" + field[i + 2]);
       }
-      if (names.contains(field[i])) {
+      if (!names.add(field[i])) {
         throw new Malformed("bad_properties", field[i], "the column twice", "each column once");
       }
-      names.add(field[i]);
       columns.add(new PropertyColumn(field[i], field[i + 1].charAt(0), (int) width));
     }
     if (columns.stream().noneMatch(c -> c.is("pos", 'R', 3))

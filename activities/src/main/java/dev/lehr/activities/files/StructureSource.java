@@ -1,11 +1,7 @@
 package dev.lehr.activities.files;
 
 import java.io.IOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -13,14 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a campaign names by paths and globs ({@code *}, {@code ?}, {@code [ab]}, {@code
- * {a,b}}, {@code **}), relative to the campaign file's directory, and the structures in them. The
- * order is that of the patterns, and of names within a glob; a file named twice is read once.
+ * The files that a campaign names by paths, directories and globs ({@code *}, {@code ?}, {@code
+ * [ab]}, {@code {a,b}}, {@code **}), relative to the campaign file's directory, and the structures
+ * in them. The order is that of the patterns, and of names within a directory or glob; a file named
+ * twice is read once.
  */
 public final class StructureSource {
 
@@ -30,8 +25,8 @@ public final class StructureSource {
 
   /**
    * @param base the directory that paths are relative to
-   * @param patterns paths and globs
-   * @param idField see {@link ExtxyzReader}
+   * @param patterns paths of files and directories, and globs
+   * @param idField see {@link StructureFiles#open}
    */
   public StructureSource(Path base, List<String> patterns, Optional<String> idField) {
     this.base = base.toAbsolutePath().normalize();
@@ -44,79 +39,23 @@ public final class StructureSource {
    *
    * @param files for each name, as ids and messages have it, the file
    * @param problems a {@code no_match} for each pattern that stands for nothing
+   * @param notes of files that a directory or glob has and that are of no known format
    */
-  public record Expansion(Map<String, Path> files, List<FileProblem> problems) {}
+  public record Expansion(
+      Map<String, Path> files, List<FileProblem> problems, List<String> notes) {}
 
   /** Finds the files; reads nothing of them. */
   public Expansion expand() throws IOException {
     Map<String, Path> files = new LinkedHashMap<>();
     List<FileProblem> problems = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
     for (String pattern : patterns) {
-      Map<String, Path> matching = matching(pattern);
-      if (matching.isEmpty()) {
-        problems.add(
-            new FileProblem(
-                "no_match",
-                pattern,
-                -1,
-                0,
-                "structures",
-                "no file of that name in " + base,
-                "at least one file"));
-      }
-      matching.forEach(files::putIfAbsent);
+      Expander.Found found = Expander.find(base, pattern);
+      problems.addAll(found.problems());
+      notes.addAll(found.notes());
+      found.files().forEach(files::putIfAbsent);
     }
-    return new Expansion(files, problems);
-  }
-
-  private Map<String, Path> matching(String pattern) throws IOException {
-    TreeMap<String, Path> found = new TreeMap<>();
-    try {
-      Path literal = base.resolve(pattern).normalize();
-      if (Files.isRegularFile(literal)) {
-        found.put(name(literal), literal);
-        return found;
-      }
-    } catch (InvalidPathException aGlobOnThisSystem) {
-      // goes on as a glob
-    }
-    int special = firstSpecial(pattern);
-    if (special < 0) {
-      return found;
-    }
-    int slash = pattern.lastIndexOf('/', special);
-    Path root =
-        base.resolve(slash <= 0 ? pattern.substring(0, slash + 1) : pattern.substring(0, slash));
-    root = root.normalize();
-    String rest = pattern.substring(slash + 1);
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
-    int depth =
-        rest.contains("**")
-            ? Integer.MAX_VALUE
-            : (int) rest.chars().filter(c -> c == '/').count() + 1;
-    if (Files.isDirectory(root)) {
-      Path from = root;
-      try (Stream<Path> walk = Files.walk(from, depth)) {
-        walk.filter(p -> Files.isRegularFile(p) && matcher.matches(from.relativize(p)))
-            .forEach(p -> found.put(name(p), p));
-      }
-    }
-    return found;
-  }
-
-  private static int firstSpecial(String pattern) {
-    for (int i = 0; i < pattern.length(); i++) {
-      if ("*?[{".indexOf(pattern.charAt(i)) >= 0) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  /** Relative to the campaign file, with slashes on every system. */
-  private String name(Path file) {
-    Path shown = file.startsWith(base) ? base.relativize(file) : file;
-    return shown.toString().replace('\\', '/');
+    return new Expansion(files, problems, notes);
   }
 
   /**
@@ -132,14 +71,16 @@ public final class StructureSource {
   public static final class Reading implements Iterator<ReadResult>, AutoCloseable {
     private final Iterator<Map.Entry<String, Path>> files;
     private final List<FileProblem> problems;
+    private final List<String> notes;
     private final Optional<String> idField;
     private final Map<String, String> sourceOfId = new LinkedHashMap<>();
-    private @Nullable ExtxyzReader reader;
+    private @Nullable StructureReader reader;
     private @Nullable ReadResult next;
 
     private Reading(Expansion expansion, Optional<String> idField) {
       this.files = expansion.files().entrySet().iterator();
       this.problems = new ArrayList<>(expansion.problems());
+      this.notes = expansion.notes();
       this.idField = idField;
     }
 
@@ -187,17 +128,9 @@ public final class StructureSource {
       String name = file.getKey();
       try {
         close();
-        reader = ExtxyzReader.open(file.getValue(), name, idField);
+        reader = StructureFiles.open(file.getValue(), name, idField);
       } catch (IOException e) {
-        FileProblem problem =
-            new FileProblem(
-                "unreadable",
-                name,
-                -1,
-                0,
-                "file",
-                String.valueOf(e.getMessage()),
-                "a readable file");
+        FileProblem problem = Frames.unreadable(e).at(name, -1, 0);
         next = new ReadResult.Rejected(name + "#0", name + "#0", List.of(problem));
       }
     }
@@ -210,10 +143,15 @@ public final class StructureSource {
       return List.copyOf(problems);
     }
 
+    /** What was left out of directories and globs, for people. */
+    public List<String> notes() {
+      return notes;
+    }
+
     @Override
     public void close() throws IOException {
       if (reader != null) {
-        ExtxyzReader open = reader;
+        StructureReader open = reader;
         reader = null;
         open.close();
       }

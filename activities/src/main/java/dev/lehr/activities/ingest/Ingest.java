@@ -39,9 +39,14 @@ public final class Ingest {
    * @param created whether it is new
    * @param added structures that were added to a campaign that was there
    * @param rejections why structures of the input were set aside, for people
+   * @param notes what directories and globs left out, for people
    */
   public record Answer(
-      CampaignRow campaign, boolean created, long added, List<String> rejections) {}
+      CampaignRow campaign,
+      boolean created,
+      long added,
+      List<String> rejections,
+      List<String> notes) {}
 
   private final Ledger ledger;
   private final boolean strict;
@@ -92,7 +97,8 @@ public final class Ingest {
             c.lanes(),
             replace);
     try (StructureRows rows = new StructureRows(intake)) {
-      return new Answer(ledger.createCampaign(asked, rows), true, 0, survey.rejections());
+      return new Answer(
+          ledger.createCampaign(asked, rows), true, 0, survey.rejections(), survey.notes());
     }
   }
 
@@ -131,16 +137,16 @@ public final class Ingest {
     if (!differences.isEmpty()) {
       throw new CampaignChangedException(before.name(), differences, onlyMore);
     }
-    return new Answer(before, false, 0, survey.rejections());
+    return new Answer(before, false, 0, survey.rejections(), survey.notes());
   }
 
   private Answer add(Intake intake, CampaignRow before, Set<String> ids, Survey survey) {
     if (ids.isEmpty()) {
-      return new Answer(before, false, 0, survey.rejections());
+      return new Answer(before, false, 0, survey.rejections(), survey.notes());
     }
     try (StructureRows rows = new StructureRows(intake)) {
       CampaignRow after = ledger.addStructures(before.id(), new Chosen(rows, ids));
-      return new Answer(after, false, ids.size(), survey.rejections());
+      return new Answer(after, false, ids.size(), survey.rejections(), survey.notes());
     }
   }
 

@@ -29,6 +29,7 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
   private final Intake intake;
   private final Iterator<StructureInput> inputs;
   private final List<FileProblem> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private StructureSource.@Nullable Reading reading;
   private Iterator<Structure> generated = List.<Structure>of().iterator();
 
@@ -78,6 +79,11 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
     return all;
   }
 
+  /** What directories and globs left out, of all that was opened so far. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
   @Override
   public void close() {
     if (reading != null) {
@@ -98,6 +104,7 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
     } else if (input instanceof StructureInput.FromFiles files) {
       try {
         reading = files.source().read();
+        notes.addAll(reading.notes());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

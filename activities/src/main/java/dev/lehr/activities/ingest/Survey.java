@@ -14,8 +14,13 @@ import java.util.Map;
  * @param rejections why each bad structure is set aside, for people
  * @param problems what makes the campaign as a whole impossible: files that are missing, ids that
  *     repeat
+ * @param notes what directories and globs left out, for people
  */
-public record Survey(Map<String, String> digests, List<String> rejections, List<String> problems) {
+public record Survey(
+    Map<String, String> digests,
+    List<String> rejections,
+    List<String> problems,
+    List<String> notes) {
 
   /** Reads all structures and keeps none. */
   public static Survey of(Intake intake) {
@@ -41,7 +46,7 @@ public record Survey(Map<String, String> digests, List<String> rejections, List<
       if (digests.isEmpty() && problems.isEmpty()) {
         problems.add("structures: found no structure, expected at least one");
       }
-      return new Survey(digests, rejections, problems);
+      return new Survey(digests, rejections, problems, rows.notes());
     }
   }
 }

@@ -76,6 +76,7 @@ final class CampaignRun {
             + (taken.added() > 0 ? ", " + taken.added() + " structures added" : "")
             + "; workspace "
             + workspace);
+    taken.notes().forEach(note -> say("note: " + note));
     List<String> bad = taken.rejections();
     bad.stream().limit(NAMED_REJECTIONS).forEach(r -> terminal.warn("set aside: " + r));
     if (bad.size() > NAMED_REJECTIONS) {

@@ -33,6 +33,7 @@ final class ValidateCommand implements Callable<Integer> {
     Survey survey = Survey.of(campaign.intake());
     survey.problems().forEach(terminal::warn);
     survey.rejections().forEach(terminal::warn);
+    survey.notes().forEach(note -> terminal.say("note: " + note));
     campaign.notes().forEach(note -> terminal.say("note: " + note));
     int bad = survey.problems().size() + survey.rejections().size();
     terminal.say(
