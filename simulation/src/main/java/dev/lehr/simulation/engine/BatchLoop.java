@@ -49,6 +49,15 @@ public final class BatchLoop<T> {
     void checkpoint(T tag, SimState system, int swapAttempts);
 
     /**
+     * A system is due for a frame of its trajectory, see {@link Ticket#framesEvery}. Told before
+     * what else happens at the same iteration.
+     *
+     * @param system a copy of it, with energy, energies, forces and stress and no other columns
+     * @param iteration the number of moves that led here; each is told once
+     */
+    default void frame(T tag, SimState system, long iteration) {}
+
+    /**
      * A system left the batch.
      *
      * @param system the system as it left
@@ -189,6 +198,7 @@ public final class BatchLoop<T> {
     model.evaluate(state, output);
     Forward.store(output, state);
     workers.forEach(current.size(), i -> judgeOne(state, i));
+    framesDue(state);
     checkpointDue(state);
     swap(state, 1);
     return true;
@@ -224,6 +234,18 @@ public final class BatchLoop<T> {
     Ticket<T> ticket = current.get(i);
     if (!ticket.verdict().leaves()) {
       ticket.judged(ticket.stepper().judge(state, i));
+    }
+  }
+
+  private void framesDue(SimState state) {
+    long[] iterations = state.longs(Stepper.ITERATION);
+    for (int i = 0; i < current.size(); i++) {
+      Ticket<T> ticket = current.get(i);
+      if (ticket.takeFrame(iterations[i])) {
+        SimState copy = state.select(i);
+        ColumnRegistry.strip(copy, Forward.RESULTS);
+        listener.frame(ticket.tag(), copy, iterations[i]);
+      }
     }
   }
 

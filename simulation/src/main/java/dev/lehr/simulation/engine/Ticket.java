@@ -21,6 +21,8 @@ public final class Ticket<T> {
   private boolean needsForward;
   private boolean leaving;
   private long checkpointedAt;
+  private long framesEvery;
+  private long framedAt;
   private Verdict verdict = new Verdict.Continue();
 
   private Ticket(T tag, Stepper stepper, SimState start, int attemptsBefore, boolean needsForward) {
@@ -31,6 +33,7 @@ public final class Ticket<T> {
     this.needsForward = needsForward;
     this.ownColumns = Set.copyOf(start.columnNames());
     this.checkpointedAt = start.longs(Stepper.ITERATION)[0];
+    this.framedAt = needsForward ? -1 : checkpointedAt;
   }
 
   /**
@@ -63,6 +66,33 @@ public final class Ticket<T> {
   /** What advances it. */
   public Stepper stepper() {
     return stepper;
+  }
+
+  /**
+   * Asks for frames of the system's trajectory: at each iteration that is a multiple of {@code
+   * every}, the start among them, and at its end. A resumed system had the frames up to its
+   * checkpoint before.
+   *
+   * @param every at least 1
+   */
+  public Ticket<T> framesEvery(long every) {
+    if (every < 1) {
+      throw new IllegalArgumentException("frames every " + every + " steps, expected 1 or more");
+    }
+    framesEvery = every;
+    return this;
+  }
+
+  /** Whether a frame is due at an iteration; it is not due there again. */
+  boolean takeFrame(long iteration) {
+    boolean due =
+        framesEvery > 0
+            && iteration > framedAt
+            && (iteration % framesEvery == 0 || verdict.leaves());
+    if (due) {
+      framedAt = iteration;
+    }
+    return due;
   }
 
   /** Asks that the system leaves at the next swap, done or not. */
