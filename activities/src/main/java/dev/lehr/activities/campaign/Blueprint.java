@@ -79,7 +79,9 @@ public final class Blueprint {
     List<StagePlan.Stage> stages = new ArrayList<>();
     for (int index : phase) {
       StageSpec spec = definition.stages().get(index);
-      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec)));
+      Trajectory trajectory = definition.trajectories().get(spec.id());
+      long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
+      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), framesEvery));
     }
     return new StagePlan(campaignId, modelDigest, stages);
   }
@@ -105,6 +107,17 @@ public final class Blueprint {
     CellFilter filter = r.frechetCell() ? CellFilter.frechet(r.pressure()) : CellFilter.none();
     return new Fire(
         settings, filter, new Convergence(r.fmax(), r.energyTolerance(), r.maxIterations()));
+  }
+
+  /** The indices of the stages that keep frames. */
+  public List<Integer> stagesWithFrames() {
+    List<Integer> stages = new ArrayList<>();
+    for (int i = 0; i < definition.stages().size(); i++) {
+      if (definition.trajectories().containsKey(definition.stages().get(i).id())) {
+        stages.add(i);
+      }
+    }
+    return stages;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.lehr.activities.campaign;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param shardSize structures in a shard
  * @param lanes shards that are worked on at a time
  * @param report what to print at the end besides the counts
+ * @param trajectories which frames are kept, by stage id; stages without one keep none
  */
 public record CampaignDefinition(
     String name,
@@ -31,7 +33,8 @@ public record CampaignDefinition(
     int recomputeSteps,
     int shardSize,
     int lanes,
-    Optional<Report> report) {
+    Optional<Report> report,
+    Map<String, Trajectory> trajectories) {
 
   /** Where structures come from. */
   public sealed interface StructuresSpec {

@@ -18,8 +18,15 @@ public record StagePlan(long campaignId, String modelDigest, List<Stage> stages)
    * @param index its index in the campaign
    * @param id its id
    * @param stepper advances a system in it; without state of its own
+   * @param framesEvery steps between frames of a structure's trajectory; 0: no frames
    */
-  public record Stage(int index, String id, Stepper stepper) {}
+  public record Stage(int index, String id, Stepper stepper, long framesEvery) {
+
+    /** A stage without a trajectory. */
+    public Stage(int index, String id, Stepper stepper) {
+      this(index, id, stepper, 0);
+    }
+  }
 
   /** The stage of an index in the campaign. */
   Stage stage(int index) {

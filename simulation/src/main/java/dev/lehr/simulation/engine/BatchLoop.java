@@ -42,7 +42,7 @@ public final class BatchLoop<T> {
     void admitted(T tag);
 
     /**
-     * A system is due for a checkpoint: {@code iterations} is a multiple of the interval.
+     * A system is due for a checkpoint: an interval after the last one, or where its ticket asked.
      *
      * @param system a copy of it, with all that its stepper needs to go on
      */
@@ -253,7 +253,9 @@ public final class BatchLoop<T> {
     long[] iterations = state.longs(Stepper.ITERATION);
     for (int i = 0; i < current.size(); i++) {
       Ticket<T> ticket = current.get(i);
-      if (ticket.leaves() || iterations[i] - ticket.checkpointedAt() < checkpointEvery) {
+      boolean due =
+          ticket.checkpointAsked() || iterations[i] - ticket.checkpointedAt() >= checkpointEvery;
+      if (ticket.leaves() || !due) {
         continue;
       }
       ticket.checkpointed(iterations[i]);

@@ -21,6 +21,7 @@ public final class Ticket<T> {
   private boolean needsForward;
   private boolean leaving;
   private long checkpointedAt;
+  private boolean checkpointAsked;
   private long framesEvery;
   private long framedAt;
   private Verdict verdict = new Verdict.Continue();
@@ -83,6 +84,15 @@ public final class Ticket<T> {
     return this;
   }
 
+  /** Asks for a checkpoint as soon as may be, not at the next interval. */
+  public void requestCheckpoint() {
+    checkpointAsked = true;
+  }
+
+  boolean checkpointAsked() {
+    return checkpointAsked;
+  }
+
   /** Whether a frame is due at an iteration; it is not due there again. */
   boolean takeFrame(long iteration) {
     boolean due =
@@ -134,6 +144,7 @@ public final class Ticket<T> {
   }
 
   void checkpointed(long iteration) {
+    checkpointAsked = false;
     checkpointedAt = iteration;
   }
 }

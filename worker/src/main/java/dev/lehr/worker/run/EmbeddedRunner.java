@@ -24,6 +24,7 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -63,7 +64,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
       Outcome outcome = null;
       while (outcome == null) {
-        try (EnginePool engines = engines(threads)) {
+        try (EnginePool engines = engines(threads, request.workspace())) {
           ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
           outcome = runOnServer(request, engines, meter, progress);
         }
@@ -74,9 +75,10 @@ public final class EmbeddedRunner implements CampaignRunner {
     }
   }
 
-  private EnginePool engines(FixedThreadWorkers threads) {
+  private EnginePool engines(FixedThreadWorkers threads, Path workspace) {
     return new EnginePool(
         ledger,
+        workspace,
         threads,
         c -> new Blueprint(Blueprint.read(c.definition())).model(threads),
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
