@@ -69,6 +69,13 @@ final class Tickets {
                 "unknown_to_model", model.name() + " does not know " + Elements.symbol(z)));
       }
     }
+    boolean[] pbc = state.pbc();
+    if (Double.isInfinite(model.cutoff()) && (pbc[0] || pbc[1] || pbc[2])) {
+      return new Start.Impossible(
+          Outcomes.rejected(
+              "needs_a_cutoff",
+              "it is periodic, and the model " + model.name() + " has no cutoff here"));
+    }
     return new Start.Ready(Ticket.fresh(run, stepper, state));
   }
 }

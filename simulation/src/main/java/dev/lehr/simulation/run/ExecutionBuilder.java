@@ -1,5 +1,6 @@
 package dev.lehr.simulation.run;
 
+import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.parallel.Workers;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,6 +38,9 @@ public final class ExecutionBuilder {
   /** Threads that the caller owns and closes: best those that the model was given. */
   public ExecutionBuilder workers(Workers value) {
     workers = Optional.of(value);
+    if (value instanceof FixedThreadWorkers fixed) {
+      threads = fixed.threads();
+    }
     return this;
   }
 

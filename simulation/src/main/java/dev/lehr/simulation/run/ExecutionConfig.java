@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * The settings of an {@link Execution}.
  *
  * @param batching how structures share forward passes
- * @param threads threads that move structures, where no workers are given
+ * @param threads threads that move structures; the automatic limit of a batch grows with them
  * @param workers the caller's threads, shared with the model
  * @param onProgress told how far the run is
  * @param framesEvery steps between frames of a structure; 0: no frames

@@ -61,6 +61,14 @@ final class Job {
         return Optional.of(failed(index, input, "unsupported_element", detail));
       }
     }
+    boolean[] pbc = input.pbc();
+    if (Double.isInfinite(model.cutoff()) && (pbc[0] || pbc[1] || pbc[2])) {
+      String detail =
+          "it is periodic, and the model "
+              + model.name()
+              + " has no cutoff here: a crystal has neighbours without end";
+      return Optional.of(failed(index, input, "needs_a_cutoff", detail));
+    }
     return Optional.empty();
   }
 

@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -33,7 +34,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   private final Stepper stepper;
   private final ExecutionConfig config;
   private final Feed feed;
-  private final FixedThreadWorkers own;
+  private final Optional<FixedThreadWorkers> own;
   private final BatchLoop<Job> loop;
   private final ArrayDeque<Result> ready = new ArrayDeque<>();
   private final Set<Job> waiting = new LinkedHashSet<>();
@@ -47,10 +48,14 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   Run(Iterator<Structure> structures, Model model, Verb verb, ExecutionConfig config) {
     this.stepper = verb.stepper();
     this.config = config;
-    this.own = new FixedThreadWorkers(config.threads());
     this.feed = new Feed(config, structures, model);
     Measure measure = feed.measure();
-    Workers workers = config.workers().orElse(config.threads() == 1 ? Workers.serial() : own);
+    this.own =
+        config.workers().isPresent() || config.threads() == 1
+            ? Optional.empty()
+            : Optional.of(new FixedThreadWorkers(config.threads()));
+    Workers workers =
+        config.workers().orElseGet(() -> own.<Workers>map(w -> w).orElse(Workers.serial()));
     this.loop =
         new BatchLoop<>(
             model,
@@ -157,7 +162,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   public void close() {
     over = true;
     ready.clear();
-    own.close();
+    own.ifPresent(FixedThreadWorkers::close);
   }
 
   // What the feed does

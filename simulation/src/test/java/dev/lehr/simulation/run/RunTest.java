@@ -179,6 +179,23 @@ class RunTest {
   }
 
   @Test
+  void whatTheModelCannotDoFailsAloneAsWell() {
+    List<Structure> structures = new ArrayList<>(clusters(3));
+    structures.add(
+        1,
+        Structure.builder("crystal", "test", new int[] {18}, new double[3])
+            .cell(new double[] {2, 0, 0, 0, 2, 0, 0, 0, 2})
+            .pbc(true, true, true)
+            .build());
+    for (MemoryMetric metric : MemoryMetric.values()) {
+      Results results =
+          Lehr.optimize(structures, MODEL, RELAX, with(Batching.inFlight(metric, 1e6)));
+      assertThat(results.get(1).reason()).isEqualTo("needs_a_cutoff");
+      assertThat(results.count(Status.FAILED)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aStructureAboveAGivenMaximumFailsAndOneAboveTheAutomaticRunsAlone() {
     List<Structure> structures = clusters(6);
     Results given =
