@@ -74,7 +74,9 @@ public final class Blueprint {
     List<StagePlan.Stage> stages = new ArrayList<>();
     for (int index : phase) {
       StageSpec spec = definition.stages().get(index);
-      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec)));
+      Trajectory trajectory = definition.trajectories().get(spec.id());
+      long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
+      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery));
     }
     return new StagePlan(campaignId, modelDigest, stages);
   }
@@ -98,6 +100,17 @@ public final class Blueprint {
         r.fixCom(),
         r.fixElements().stream().map(Elements::require).toList(),
         r.fixIndices());
+  }
+
+  /** The indices of the stages that keep frames. */
+  public List<Integer> stagesWithFrames() {
+    List<Integer> stages = new ArrayList<>();
+    for (int i = 0; i < definition.stages().size(); i++) {
+      if (definition.trajectories().containsKey(definition.stages().get(i).id())) {
+        stages.add(i);
+      }
+    }
+    return stages;
   }
 
   /**

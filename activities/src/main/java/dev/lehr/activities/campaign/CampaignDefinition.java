@@ -4,6 +4,7 @@ import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
 import dev.lehr.simulation.optimize.OptimizerSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
  * @param shardSize structures in a shard
  * @param lanes shards that are worked on at a time
  * @param report what to print at the end besides the counts
+ * @param trajectories which frames are kept, by stage id; stages without one keep none
  */
 public record CampaignDefinition(
     String name,
@@ -34,7 +36,8 @@ public record CampaignDefinition(
     int recomputeSteps,
     int shardSize,
     int lanes,
-    Optional<Report> report) {
+    Optional<Report> report,
+    Map<String, Trajectory> trajectories) {
 
   /** Where structures come from. */
   public sealed interface StructuresSpec {

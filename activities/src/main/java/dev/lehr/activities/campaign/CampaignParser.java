@@ -25,6 +25,7 @@ public final class CampaignParser {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   private final Document document;
+  private final Map<String, Trajectory> trajectories = new LinkedHashMap<>();
 
   private CampaignParser(Document document) {
     this.document = document;
@@ -71,7 +72,18 @@ public final class CampaignParser {
     Optional<Report> report = report(root);
     root.end();
     return new CampaignDefinition(
-        name, description, seed, structures, model, stages, how, every, shardSize, lanes, report);
+        name,
+        description,
+        seed,
+        structures,
+        model,
+        stages,
+        how,
+        every,
+        shardSize,
+        lanes,
+        report,
+        trajectories);
   }
 
   private List<StructuresSpec> structures(Fields root, long seed) {
@@ -227,6 +239,7 @@ public final class CampaignParser {
     }
     String kind = f.choice("kind", kinds, "");
     after(f, before);
+    trajectory(f, id);
     if (kind.equals("relax")) {
       before.add(RelaxForm.read(f, id));
       f.end();
@@ -236,6 +249,14 @@ public final class CampaignParser {
         f.end();
       }
     }
+  }
+
+  private void trajectory(Fields f, String stage) {
+    String word = f.optionalText("trajectory").orElse("none").strip();
+    Trajectory.parse(word)
+        .ifPresentOrElse(
+            t -> t.ifPresent(some -> trajectories.put(stage, some)),
+            () -> f.problem("trajectory", "found '" + word + "', expected " + Trajectory.EXPECTED));
   }
 
   /** Stages form a chain: each follows the one before it. */

@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A definition as JSON with every default filled in: itself a campaign file, the same for every
@@ -37,7 +38,10 @@ public final class CanonicalForm {
     ArrayNode stages = root.putArray("stages");
     String before = "";
     for (StageSpec stage : d.stages()) {
-      stages.add(stage(stage, before));
+      ObjectNode node = stage(stage, before);
+      Optional.ofNullable(d.trajectories().get(stage.id()))
+          .ifPresent(t -> node.put("trajectory", t.toString()));
+      stages.add(node);
       before = stage.id();
     }
     ObjectNode batching = root.putObject("batching");

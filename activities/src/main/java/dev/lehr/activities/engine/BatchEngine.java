@@ -9,12 +9,16 @@ import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.ledger.TaskResult;
+import dev.lehr.activities.trajectory.SegmentWriter;
+import dev.lehr.activities.trajectory.TrajectoryFrame;
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class BatchEngine implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchEngine.class);
+
+  /** A system whose frames take more than this is checkpointed before its time. */
+  private static final long HELD_FRAME_BYTES = 1 << 20;
 
   private final Model model;
   private final EngineSettings settings;
@@ -60,6 +67,7 @@ public final class BatchEngine implements AutoCloseable {
   /**
    * Starts an engine.
    *
+   * @param workspace where trajectories go
    * @param incarnation names this life of the process in crash markers
    */
   public BatchEngine(
@@ -67,6 +75,7 @@ public final class BatchEngine implements AutoCloseable {
       Workers workers,
       EngineSettings settings,
       Ledger ledger,
+      Path workspace,
       String incarnation,
       EngineListener listener) {
     this.model = model;
@@ -77,7 +86,11 @@ public final class BatchEngine implements AutoCloseable {
     this.tickets = new Tickets(model);
     this.commits =
         new CommitQueue(
-            ledger, settings.tickMillis(), settings.tickBytes(), "lehr-commit-" + model.name());
+            ledger,
+            new SegmentWriter(workspace, ledger),
+            settings.tickMillis(),
+            settings.tickBytes(),
+            "lehr-commit-" + model.name());
     this.loop = Loops.around(model, workers, settings, new Events());
     this.thread = new Thread(this::run, "lehr-engine-" + model.name());
     thread.setDaemon(true);
@@ -210,9 +223,17 @@ public final class BatchEngine implements AutoCloseable {
       finish(run, impossible.result(), 0);
     } else if (start instanceof Tickets.Start.Ready ready) {
       run.ticket(ready.ticket());
+      long framesEvery = stage(run).framesEvery();
+      if (framesEvery > 0) {
+        ready.ticket().framesEvery(framesEvery);
+      }
       listener.started(run.key(), run.committedIteration());
       loop.submit(ready.ticket());
     }
+  }
+
+  private static StagePlan.Stage stage(TaskRun run) {
+    return run.lease().plan().stage(run.key().stage());
   }
 
   /** Systems of shards that are paused, cancelled, lost or forgotten leave at the next swap. */
@@ -273,6 +294,7 @@ public final class BatchEngine implements AutoCloseable {
     commits.offer(
         run.lease(),
         new LedgerWrite.Finished(run.key(), run.generation(), result),
+        run.takeFrames(),
         result.state().length + 500L,
         () -> run.lease().letGo(run.key()));
   }
@@ -294,6 +316,7 @@ public final class BatchEngine implements AutoCloseable {
         run.lease(),
         new LedgerWrite.Progressed(
             run.key(), run.generation(), new Checkpoint(bytes, (int) iteration, swapAttempts)),
+        run.takeFrames(),
         bytes.length + 200L,
         () -> run.committed(iteration));
   }
@@ -315,6 +338,17 @@ public final class BatchEngine implements AutoCloseable {
     }
 
     @Override
+    public void frame(TaskRun run, SimState system, long iteration) {
+      run.hold(
+          new TrajectoryFrame(
+              run.key(), run.task().id(), stage(run).id(), run.generation(), iteration, system));
+      Ticket<TaskRun> ticket = run.ticket();
+      if (ticket != null && run.frameBytes() > HELD_FRAME_BYTES) {
+        ticket.requestCheckpoint();
+      }
+    }
+
+    @Override
     public void left(TaskRun run, SimState system, Verdict verdict, int swapAttempts) {
       long iteration = system.longs(Stepper.ITERATION)[0];
       run.lease().stepped(run.newSteps(iteration), system.nAtoms());
@@ -324,7 +358,7 @@ public final class BatchEngine implements AutoCloseable {
         return;
       }
       StagePlan plan = run.lease().plan();
-      StagePlan.Stage stage = plan.stage(run.key().stage());
+      StagePlan.Stage stage = stage(run);
       TaskResult result = Outcomes.of(stage.stepper(), system, verdict, swapAttempts);
       boolean goesOn = result.status().isSuccess() && plan.hasNext(stage.index());
       if (goesOn && !run.lease().isEvicting()) {

@@ -1,10 +1,13 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.ShardKey;
+import dev.lehr.activities.trajectory.SegmentWriter;
+import dev.lehr.activities.trajectory.TrajectoryFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,9 +30,15 @@ final class CommitQueue implements AutoCloseable {
   private static final long RETRY_MILLIS = 500;
 
   /** A write, whom it belongs to, and what to do once it is on disk. */
-  private record Entry(Lease lease, LedgerWrite write, long bytes, Runnable committed) {}
+  private record Entry(
+      Lease lease,
+      LedgerWrite write,
+      List<TrajectoryFrame> frames,
+      long bytes,
+      Runnable committed) {}
 
   private final Ledger ledger;
+  private final SegmentWriter segments;
   private final int tickMillis;
   private final long tickBytes;
 
@@ -46,8 +55,9 @@ final class CommitQueue implements AutoCloseable {
   private @Nullable RuntimeException broken;
   private final Thread thread;
 
-  CommitQueue(Ledger ledger, int tickMillis, long tickBytes, String name) {
+  CommitQueue(Ledger ledger, SegmentWriter segments, int tickMillis, long tickBytes, String name) {
     this.ledger = ledger;
+    this.segments = segments;
     this.tickMillis = tickMillis;
     this.tickBytes = tickBytes;
     thread = new Thread(this::run, name);
@@ -56,9 +66,24 @@ final class CommitQueue implements AutoCloseable {
   }
 
   void offer(Lease lease, LedgerWrite write, long bytes, Runnable committed) {
+    offer(lease, write, List.of(), bytes, committed);
+  }
+
+  /**
+   * Offers a write and the frames that led to it: they count if it does.
+   *
+   * @param bytes of the write alone
+   */
+  void offer(
+      Lease lease,
+      LedgerWrite write,
+      List<TrajectoryFrame> frames,
+      long bytes,
+      Runnable committed) {
+    long all = bytes + frames.stream().mapToLong(TrajectoryFrame::bytes).sum();
     synchronized (monitor) {
-      pending.add(new Entry(lease, write, bytes, committed));
-      pendingBytes += bytes;
+      pending.add(new Entry(lease, write, frames, all, committed));
+      pendingBytes += all;
       offered++;
       if (pendingBytes >= tickBytes) {
         monitor.notifyAll();
@@ -174,7 +199,13 @@ final class CommitQueue implements AutoCloseable {
     }
     Set<ShardKey> refused;
     try {
-      refused = ledger.commit(group(entries));
+      List<FencedWrites> groups = group(entries);
+      refused = ledger.commit(groups);
+      for (FencedWrites group : groups) {
+        if (!refused.contains(group.shard())) {
+          segments.committed(group.shard(), group.segments());
+        }
+      }
     } catch (RuntimeException e) {
       synchronized (monitor) {
         entries.addAll(pending);
@@ -197,16 +228,24 @@ final class CommitQueue implements AutoCloseable {
     }
   }
 
-  private static List<FencedWrites> group(List<Entry> entries) {
-    Map<Lease, List<LedgerWrite>> byLease = new LinkedHashMap<>();
+  /** What belongs together; its frames are on disk when this returns. */
+  private List<FencedWrites> group(List<Entry> entries) {
+    Map<Lease, List<Entry>> byLease = new LinkedHashMap<>();
     for (Entry entry : entries) {
       if (!entry.lease().isLost()) {
-        byLease.computeIfAbsent(entry.lease(), l -> new ArrayList<>()).add(entry.write());
+        byLease.computeIfAbsent(entry.lease(), l -> new ArrayList<>()).add(entry);
       }
     }
     List<FencedWrites> groups = new ArrayList<>(byLease.size());
     byLease.forEach(
-        (lease, writes) -> groups.add(new FencedWrites(lease.shard(), lease.fence(), writes)));
+        (lease, some) -> {
+          Fence fence = lease.fence();
+          List<LedgerWrite> writes = some.stream().map(Entry::write).toList();
+          List<TrajectoryFrame> frames = some.stream().flatMap(e -> e.frames().stream()).toList();
+          groups.add(
+              new FencedWrites(
+                  lease.shard(), fence, writes, segments.write(lease.shard(), fence, frames)));
+        });
     return groups;
   }
 

@@ -20,11 +20,14 @@ public record StagePlan(long campaignId, String modelDigest, List<Stage> stages)
    * @param id its id
    * @param stepper advances a system in it; without state of its own
    * @param start what happens to a structure before
+   * @param framesEvery steps between frames of a structure's trajectory; 0: no frames
    */
-  public record Stage(int index, String id, Stepper stepper, StartConditions start) {
-    /** A stage that takes structures as they are. */
+  public record Stage(
+      int index, String id, Stepper stepper, StartConditions start, long framesEvery) {
+
+    /** A stage that takes structures as they are, without a trajectory. */
     public Stage(int index, String id, Stepper stepper) {
-      this(index, id, stepper, StartConditions.none());
+      this(index, id, stepper, StartConditions.none(), 0);
     }
   }
 

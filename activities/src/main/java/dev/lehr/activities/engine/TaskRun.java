@@ -2,7 +2,10 @@ package dev.lehr.activities.engine;
 
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskKey;
+import dev.lehr.activities.trajectory.TrajectoryFrame;
 import dev.lehr.simulation.engine.Ticket;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One task in an engine: where it came from and how much of it is safe. */
@@ -12,6 +15,8 @@ final class TaskRun {
   private final PendingTask task;
   private long countedIteration;
   private volatile long committedIteration;
+  private List<TrajectoryFrame> frames = new ArrayList<>();
+  private long frameBytes;
   private @Nullable Ticket<TaskRun> ticket;
 
   TaskRun(Lease lease, PendingTask task, long committedIteration) {
@@ -56,6 +61,25 @@ final class TaskRun {
     long steps = iteration - countedIteration;
     countedIteration = iteration;
     return steps;
+  }
+
+  /** Holds a frame until what it led to is written down. */
+  void hold(TrajectoryFrame frame) {
+    frames.add(frame);
+    frameBytes += frame.bytes();
+  }
+
+  /** About how much memory the held frames take. */
+  long frameBytes() {
+    return frameBytes;
+  }
+
+  /** The held frames, in order; they are held no more. */
+  List<TrajectoryFrame> takeFrames() {
+    List<TrajectoryFrame> taken = frames;
+    frames = new ArrayList<>();
+    frameBytes = 0;
+    return taken;
   }
 
   void ticketGone() {

@@ -75,6 +75,13 @@ final class Tickets {
                 "unknown_to_model", model.name() + " does not know " + Elements.symbol(z)));
       }
     }
+    boolean[] pbc = state.pbc();
+    if (Double.isInfinite(model.cutoff()) && (pbc[0] || pbc[1] || pbc[2])) {
+      return new Start.Impossible(
+          Outcomes.rejected(
+              "needs_a_cutoff",
+              "it is periodic, and the model " + model.name() + " has no cutoff here"));
+    }
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {
       refused = stage.start().apply(state, task.id());

@@ -113,6 +113,12 @@ public interface Ledger extends AutoCloseable {
       boolean arrays,
       Consumer<ResultRow> each);
 
+  /** Trajectory files of a stage by shard and fence, with what of them counts. */
+  List<TrajectorySegment> trajectorySegments(long campaignId, int stage);
+
+  /** Those of one shard, by fence. */
+  List<TrajectorySegment> trajectorySegments(long campaignId, int stage, int shard);
+
   /** Number of bytes on disk, all files of the ledger together. */
   long sizeInBytes();
 

@@ -817,6 +817,9 @@ public final class SqlLedger implements Ledger {
           apply(write, status.get());
         }
       }
+      for (TrajectorySegment segment : group.segments()) {
+        count(segment);
+      }
       tally.store(c);
       Sql.update(
           c,
@@ -825,6 +828,24 @@ public final class SqlLedger implements Ledger {
           campaign.id(),
           group.shard().phase(),
           group.shard().shard());
+    }
+
+    private void count(TrajectorySegment segment) throws SQLException {
+      Sql.update(
+          c,
+          "INSERT INTO trajectory_segment (campaign_id, stage, shard, epoch, slice, attempt, file,"
+              + " bytes, frames) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (campaign_id, stage,"
+              + " shard, epoch, slice, attempt) DO UPDATE SET bytes = excluded.bytes, frames ="
+              + " excluded.frames",
+          campaign.id(),
+          segment.stage(),
+          segment.shard(),
+          segment.fence().epoch(),
+          segment.fence().slice(),
+          segment.fence().attempt(),
+          segment.file(),
+          segment.bytes(),
+          segment.frames());
     }
 
     /** The status of a task that may still be written to; empty for a repetition. */
@@ -1176,6 +1197,36 @@ public final class SqlLedger implements Ledger {
         hasFinished ? Optional.of(Instant.ofEpochMilli(finished)) : Optional.empty(),
         arrays ? Optional.of(r.getBytes("payload")) : Optional.empty(),
         state == null || state.length == 0 ? Optional.empty() : Optional.of(state));
+  }
+
+  @Override
+  public List<TrajectorySegment> trajectorySegments(long campaignId, int stage) {
+    return segments("campaign_id = ? AND stage = ?", campaignId, stage);
+  }
+
+  @Override
+  public List<TrajectorySegment> trajectorySegments(long campaignId, int stage, int shard) {
+    return segments("campaign_id = ? AND stage = ? AND shard = ?", campaignId, stage, shard);
+  }
+
+  private List<TrajectorySegment> segments(String where, Object... values) {
+    return database.read(
+        c ->
+            Sql.list(
+                c,
+                "SELECT stage, shard, epoch, slice, attempt, file, bytes, frames FROM"
+                    + " trajectory_segment WHERE "
+                    + where
+                    + " ORDER BY shard, epoch, slice, attempt",
+                r ->
+                    new TrajectorySegment(
+                        r.getInt(1),
+                        r.getInt(2),
+                        new Fence(r.getLong(3), r.getInt(4), r.getInt(5)),
+                        r.getString(6),
+                        r.getLong(7),
+                        r.getLong(8)),
+                values));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class EnginePool implements Engines, AutoCloseable {
   private record Key(String modelDigest, EngineSettings settings) {}
 
   private final Ledger ledger;
+  private final Path workspace;
   private final Workers workers;
   private final Function<CampaignRow, Model> models;
   private final Function<CampaignRow, EngineSettings> settings;
@@ -34,17 +36,20 @@ public final class EnginePool implements Engines, AutoCloseable {
   /**
    * A pool without engines.
    *
+   * @param workspace where trajectories go
    * @param workers the threads that all engines share
    * @param models makes the model of a campaign
    * @param settings reads a campaign's batching
    */
   public EnginePool(
       Ledger ledger,
+      Path workspace,
       Workers workers,
       Function<CampaignRow, Model> models,
       Function<CampaignRow, EngineSettings> settings,
       EngineListener listener) {
     this.ledger = ledger;
+    this.workspace = workspace;
     this.workers = workers;
     this.models = models;
     this.settings = settings;
@@ -65,7 +70,7 @@ public final class EnginePool implements Engines, AutoCloseable {
       engine = null;
     }
     if (engine == null) {
-      engine = new BatchEngine(model, workers, how, ledger, incarnation, listener);
+      engine = new BatchEngine(model, workers, how, ledger, workspace, incarnation, listener);
       engines.put(key, engine);
     }
     return engine;

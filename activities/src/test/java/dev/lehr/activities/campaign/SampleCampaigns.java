@@ -51,9 +51,9 @@ final class SampleCampaigns {
         stages:
           - {id: a, kind: relax, optimizer: lbfgs, memory: 50, alpha: auto, damping: 1, max_step: 0.1, cell: unit,
              smax: 0.1 GPa, cell_mask: [1, 1, 1, 0, 0, 0], rattle: 0.02, rattle_strain: 0.01}
-          - {id: b, kind: relax, optimizer: bfgs, alpha: 70, cell: frechet, hydrostatic: true, fix_com: true}
+          - {id: b, kind: relax, trajectory: ends, optimizer: bfgs, alpha: 70, cell: frechet, hydrostatic: true, fix_com: true}
           - {id: c, kind: relax, optimizer: gradient-descent, pos_lr: 0.01, cell_lr: 0.1, cell: frechet,
-             constant_volume: true}
+             constant_volume: true, trajectory: every 10}
           - {id: d, kind: relax, optimizer: vv-fire, n_min: 5, f_inc: 1.1, f_dec: 0.5, alpha_start: 0.1, f_alpha: 0.99,
              fix: {elements: [Cu], indices: [0, -1]}}
           - {id: e, kind: relax, cell: frechet, cell_mask: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}

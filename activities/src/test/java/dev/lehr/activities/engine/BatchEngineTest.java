@@ -70,7 +70,7 @@ class BatchEngineTest {
 
   private BatchEngine engine(double maxAtoms, String incarnation, EngineListener listener) {
     return new BatchEngine(
-        MODEL, Workers.serial(), settings(maxAtoms), ledger, incarnation, listener);
+        MODEL, Workers.serial(), settings(maxAtoms), ledger, directory, incarnation, listener);
   }
 
   private static List<Structure> clusters(int... sizes) {

@@ -121,7 +121,7 @@ class OptimizerTasksTest {
         1,
         "digest",
         List.of(
-            new StagePlan.Stage(0, "relax", optimizer, start),
+            new StagePlan.Stage(0, "relax", optimizer, start, 0),
             new StagePlan.Stage(1, "static", new StaticStepper())));
   }
 

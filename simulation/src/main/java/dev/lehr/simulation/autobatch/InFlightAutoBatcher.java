@@ -81,6 +81,9 @@ public final class InFlightAutoBatcher {
    * @param memoryProbe tries batches on the device
    * @param readmitAfterEstimate whether the first batch is filled up once the estimate is known
    *     (torch-sim 0.6; 0.2 waited for the next swap)
+   * @param oversizedRunAlone whether a system above the maximum waits for an empty batch and runs
+   *     in it alone, instead of being refused; for a maximum that is a matter of speed, not of
+   *     memory
    */
   public record Config(
       MemoryMetric memoryScalesWith,
@@ -92,7 +95,8 @@ public final class InFlightAutoBatcher {
       double maxMemoryPadding,
       double cutoff,
       MemoryProbe memoryProbe,
-      boolean readmitAfterEstimate) {}
+      boolean readmitAfterEstimate,
+      boolean oversizedRunAlone) {}
 
   /** Collects settings. */
   public static final class Builder {
@@ -106,6 +110,7 @@ public final class InFlightAutoBatcher {
     private double cutoff = 6.0;
     private MemoryProbe memoryProbe = MemoryProbe.unsupported();
     private boolean readmitAfterEstimate = true;
+    private boolean oversizedRunAlone;
 
     private Builder() {}
 
@@ -169,6 +174,12 @@ public final class InFlightAutoBatcher {
       return this;
     }
 
+    /** See {@link Config#oversizedRunAlone()}. */
+    public Builder oversizedRunAlone(boolean value) {
+      oversizedRunAlone = value;
+      return this;
+    }
+
     /** The batcher. */
     public InFlightAutoBatcher build() {
       return new InFlightAutoBatcher(
@@ -182,7 +193,8 @@ public final class InFlightAutoBatcher {
               maxMemoryPadding,
               cutoff,
               memoryProbe,
-              readmitAfterEstimate));
+              readmitAfterEstimate,
+              oversizedRunAlone));
     }
   }
 
@@ -299,10 +311,11 @@ public final class InFlightAutoBatcher {
     while (!pushedBack.isEmpty() || states.hasNext()) {
       SimState next = pushedBack.isEmpty() ? states.next() : pushedBack.removeFirst();
       double scaler = scalers.of(next, 0);
-      if (scaler > max) {
+      boolean alone = config.oversizedRunAlone() && currentIdx.isEmpty();
+      if (scaler > max && !config.oversizedRunAlone()) {
         throw new StateTooLargeException(next, scalers.shown(scaler), max);
       }
-      if (before + sum(currentScalers, from) + scaler > max) {
+      if (!alone && before + sum(currentScalers, from) + scaler > max) {
         pushedBack.addFirst(next);
         return;
       }

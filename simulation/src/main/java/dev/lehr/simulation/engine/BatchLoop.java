@@ -42,11 +42,20 @@ public final class BatchLoop<T> {
     void admitted(T tag);
 
     /**
-     * A system is due for a checkpoint: {@code iterations} is a multiple of the interval.
+     * A system is due for a checkpoint: an interval after the last one, or where its ticket asked.
      *
      * @param system a copy of it, with all that its stepper needs to go on
      */
     void checkpoint(T tag, SimState system, int swapAttempts);
+
+    /**
+     * A system is due for a frame of its trajectory, see {@link Ticket#framesEvery}. Told before
+     * what else happens at the same iteration.
+     *
+     * @param system a copy of it, with energy, energies, forces and stress and no other columns
+     * @param iteration the number of moves that led here; each is told once
+     */
+    default void frame(T tag, SimState system, long iteration) {}
 
     /**
      * A system left the batch.
@@ -189,6 +198,7 @@ public final class BatchLoop<T> {
     model.evaluate(state, output);
     Forward.store(output, state);
     workers.forEach(current.size(), i -> judgeOne(state, i));
+    framesDue(state);
     checkpointDue(state);
     swap(state, 1);
     return true;
@@ -227,11 +237,25 @@ public final class BatchLoop<T> {
     }
   }
 
+  private void framesDue(SimState state) {
+    long[] iterations = state.longs(Stepper.ITERATION);
+    for (int i = 0; i < current.size(); i++) {
+      Ticket<T> ticket = current.get(i);
+      if (ticket.takeFrame(iterations[i])) {
+        SimState copy = state.select(i);
+        ColumnRegistry.strip(copy, Forward.RESULTS);
+        listener.frame(ticket.tag(), copy, iterations[i]);
+      }
+    }
+  }
+
   private void checkpointDue(SimState state) {
     long[] iterations = state.longs(Stepper.ITERATION);
     for (int i = 0; i < current.size(); i++) {
       Ticket<T> ticket = current.get(i);
-      if (ticket.leaves() || iterations[i] - ticket.checkpointedAt() < checkpointEvery) {
+      boolean due =
+          ticket.checkpointAsked() || iterations[i] - ticket.checkpointedAt() >= checkpointEvery;
+      if (ticket.leaves() || !due) {
         continue;
       }
       ticket.checkpointed(iterations[i]);

@@ -4,9 +4,14 @@ import dev.lehr.simulation.model.ModelOutput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
+import java.util.Set;
 
 /** Carries a model's output into the columns of a state. */
 final class Forward {
+
+  /** The columns that a model's output goes into. */
+  static final Set<String> RESULTS =
+      Set.of(Stepper.ENERGY, Stepper.ENERGIES, Stepper.FORCES, Stepper.STRESS);
 
   private Forward() {}
 

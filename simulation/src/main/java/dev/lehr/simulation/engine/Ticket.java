@@ -21,6 +21,9 @@ public final class Ticket<T> {
   private boolean needsForward;
   private boolean leaving;
   private long checkpointedAt;
+  private boolean checkpointAsked;
+  private long framesEvery;
+  private long framedAt;
   private Verdict verdict = new Verdict.Continue();
 
   private Ticket(T tag, Stepper stepper, SimState start, int attemptsBefore, boolean needsForward) {
@@ -31,6 +34,7 @@ public final class Ticket<T> {
     this.needsForward = needsForward;
     this.ownColumns = Set.copyOf(start.columnNames());
     this.checkpointedAt = start.longs(Stepper.ITERATION)[0];
+    this.framedAt = needsForward ? -1 : checkpointedAt;
   }
 
   /**
@@ -63,6 +67,42 @@ public final class Ticket<T> {
   /** What advances it. */
   public Stepper stepper() {
     return stepper;
+  }
+
+  /**
+   * Asks for frames of the system's trajectory: at each iteration that is a multiple of {@code
+   * every}, the start among them, and at its end. A resumed system had the frames up to its
+   * checkpoint before.
+   *
+   * @param every at least 1
+   */
+  public Ticket<T> framesEvery(long every) {
+    if (every < 1) {
+      throw new IllegalArgumentException("frames every " + every + " steps, expected 1 or more");
+    }
+    framesEvery = every;
+    return this;
+  }
+
+  /** Asks for a checkpoint as soon as may be, not at the next interval. */
+  public void requestCheckpoint() {
+    checkpointAsked = true;
+  }
+
+  boolean checkpointAsked() {
+    return checkpointAsked;
+  }
+
+  /** Whether a frame is due at an iteration; it is not due there again. */
+  boolean takeFrame(long iteration) {
+    boolean due =
+        framesEvery > 0
+            && iteration > framedAt
+            && (iteration % framesEvery == 0 || verdict.leaves());
+    if (due) {
+      framedAt = iteration;
+    }
+    return due;
   }
 
   /** Asks that the system leaves at the next swap, done or not. */
@@ -104,6 +144,7 @@ public final class Ticket<T> {
   }
 
   void checkpointed(long iteration) {
+    checkpointAsked = false;
     checkpointedAt = iteration;
   }
 }

@@ -11,7 +11,9 @@ import dev.lehr.simulation.state.SimState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
@@ -66,6 +68,14 @@ class GoldenTracesTest {
 
   static Stream<Case> autoEstimates() throws IOException {
     return cases("inflight_auto_estimate");
+  }
+
+  static Stream<Case> binnings() throws IOException {
+    return cases("binning");
+  }
+
+  static Stream<Case> packings() throws IOException {
+    return cases("to_constant_volume_bins");
   }
 
   private static SimState state(JsonNode structure, int id) {
@@ -289,6 +299,68 @@ class GoldenTracesTest {
         .isCloseTo(max, within((golden.isOld() ? 1e-6 : 1e-9) * max));
     assertThat(device.probed).isEqualTo(ints(c.get("probed_atoms")));
     assertThat(batcher.currentIdx()).isEqualTo(ints(c.get("first_batch_idx")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("binnings")
+  void binningMakesTorchSimsBatches(Case golden) {
+    JsonNode c = golden.json();
+    List<SimState> states = states(c.get("structures"));
+    BinningAutoBatcher batcher =
+        BinningAutoBatcher.builder()
+            .memoryScalesWith(MemoryMetric.of(c.get("memory_scales_with").asText()))
+            .maxMemoryScaler(c.get("max_memory_scaler").asDouble())
+            .build();
+    if (c.has("error")) {
+      String message = c.get("error").get("message").asText();
+      // 0.2.2 takes an empty list and fails later; 0.6.2 refuses it.
+      assertThatThrownBy(() -> batcher.loadStates(states))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(states.isEmpty() ? "Cannot concatenate an empty list of states" : message);
+      return;
+    }
+    double max =
+        c.get("input_kind").asText().equals("batched")
+            ? batcher.loadStates(SimState.concatenate(states))
+            : batcher.loadStates(states);
+    assertThat(max).isEqualTo(c.get("max_memory_scaler").asDouble());
+    for (int i = 0; i < states.size(); i++) {
+      double scaler = c.get("memory_scalers").get(i).asDouble();
+      assertThat(batcher.memoryScalers().get(i)).isCloseTo(scaler, within(1e-9 * scaler));
+    }
+    assertThat(batcher.indexBins()).isEqualTo(intLists(c.get("index_bins")));
+    List<SimState> batches = new ArrayList<>();
+    for (JsonNode expected : c.get("batches")) {
+      BinningAutoBatcher.Batch next = batcher.nextBatch();
+      SimState batch = next.batch().orElseThrow();
+      assertThat(ids(batch.split())).isEqualTo(ints(expected.get("ids")));
+      assertThat(next.indices()).isEqualTo(ints(expected.get("indices")));
+      assertThat(Arrays.stream(batch.nAtomsPerSystem()).boxed().toList())
+          .isEqualTo(ints(expected.get("n_atoms")));
+      batches.add(batch);
+    }
+    assertThat(batcher.nextBatch())
+        .isEqualTo(new BinningAutoBatcher.Batch(Optional.empty(), List.of()));
+    assertThat(ids(batcher.restoreOriginalOrder(batches))).isEqualTo(ints(c.get("restored_ids")));
+    List<SimState> tooFew = batches.subList(0, batches.size() - 1);
+    assertThatThrownBy(() -> batcher.restoreOriginalOrder(tooFew))
+        .hasMessage(c.get("restore_mismatch").get("message").asText());
+  }
+
+  private static List<List<Integer>> intLists(JsonNode node) {
+    return StreamSupport.stream(node.spliterator(), false).map(GoldenTracesTest::ints).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("packings")
+  void binsAreTorchSims(Case golden) {
+    JsonNode c = golden.json();
+    List<Double> weights =
+        StreamSupport.stream(c.get("weights").spliterator(), false)
+            .map(JsonNode::asDouble)
+            .toList();
+    assertThat(ConstantVolumeBins.of(c.get("max_volume").asDouble()).pack(weights))
+        .isEqualTo(intLists(c.get("bins")));
   }
 
   @Test

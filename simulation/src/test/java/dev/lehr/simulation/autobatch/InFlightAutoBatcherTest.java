@@ -211,4 +211,21 @@ class InFlightAutoBatcherTest {
     assertThat(rest.longs("id")).containsExactly(2);
     assertThat(ids(b.nextBatch(rest, new boolean[] {true}).completed())).containsExactly(2L);
   }
+
+  @Test
+  void whereThatIsAskedForASystemAboveTheMaximumWaitsForAnEmptyBatchAndRunsAlone() {
+    InFlightAutoBatcher b =
+        InFlightAutoBatcher.builder()
+            .memoryScalesWith(MemoryMetric.N_ATOMS)
+            .maxMemoryScaler(8)
+            .oversizedRunAlone(true)
+            .build();
+    b.loadStates(List.of(system(0, 4), system(1, 99), system(2, 4)));
+    SimState batch = b.nextBatch(null, null).batch().orElseThrow();
+    assertThat(b.currentIdx()).containsExactly(0);
+    batch = b.nextBatch(batch, new boolean[] {true}).batch().orElseThrow();
+    assertThat(b.currentIdx()).containsExactly(1);
+    b.nextBatch(batch, new boolean[] {true});
+    assertThat(b.currentIdx()).containsExactly(2);
+  }
 }

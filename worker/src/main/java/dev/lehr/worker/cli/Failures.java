@@ -5,6 +5,7 @@ import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.activities.results.ResultException;
+import dev.lehr.activities.trajectory.TrajectoryException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +38,8 @@ final class Failures {
     }
     if (e instanceof WorkspaceLockedException
         || e instanceof LedgerException
-        || e instanceof ResultException) {
+        || e instanceof ResultException
+        || e instanceof TrajectoryException) {
       return ExitCode.LEDGER;
     }
     return ExitCode.UNEXPECTED;

@@ -34,6 +34,7 @@ public final class Main {
     line.addSubcommand("add", new AddCommand(backend, terminal));
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
+    line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
     line.addSubcommand("models", new ModelsCommand(backend, terminal));
     for (IntentCommand intent : IntentCommand.all(backend, terminal)) {

@@ -84,7 +84,7 @@ public final class EmbeddedRunner implements CampaignRunner {
       Model model = model(campaign, threads, request.base());
       Outcome outcome = null;
       while (outcome == null) {
-        try (EnginePool engines = engines(threads, model)) {
+        try (EnginePool engines = engines(threads, model, request.workspace())) {
           ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
           outcome = runOnServer(request, engines, meter, progress);
         }
@@ -95,9 +95,10 @@ public final class EmbeddedRunner implements CampaignRunner {
     }
   }
 
-  private EnginePool engines(FixedThreadWorkers threads, Model model) {
+  private EnginePool engines(FixedThreadWorkers threads, Model model, Path workspace) {
     return new EnginePool(
         ledger,
+        workspace,
         threads,
         c -> model,
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),

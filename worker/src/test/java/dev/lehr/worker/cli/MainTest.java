@@ -23,7 +23,16 @@ class MainTest {
     assertThat(run(failing(new IllegalStateException("unused")), "--help")).isZero();
     assertThat(out.toString()).contains("130").contains("Examples:").contains("results");
     for (String command :
-        List.of("run", "add", "status", "results", "validate", "models", "pause", "schema")) {
+        List.of(
+            "run",
+            "add",
+            "status",
+            "results",
+            "trajectory",
+            "validate",
+            "models",
+            "pause",
+            "schema")) {
       out.getBuffer().setLength(0);
       assertThat(run(failing(new IllegalStateException("unused")), command, "--help")).isZero();
       assertThat(out.toString()).contains("Usage: lehr " + command);

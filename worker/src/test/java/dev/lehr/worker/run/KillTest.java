@@ -6,6 +6,8 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.TrajectorySegment;
+import dev.lehr.activities.trajectory.TrajectoryExport;
 import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.status.TaskStatus;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.StringTokenizer;
@@ -43,7 +46,7 @@ class KillTest {
           supercell: [2, 2, 2]
       model: eam-zhou2004
       stages:
-        - {id: relax, kind: relax, cell: frechet, fmax: 0.0001, max_iterations: 3000}
+        - {id: relax, kind: relax, cell: frechet, fmax: 0.0001, max_iterations: 3000, trajectory: every 30}
         - {id: static, kind: static}
       batching: {max_memory_scaler: 600}
       checkpoint: {every_steps: %d}
@@ -174,6 +177,23 @@ class KillTest {
     assertThat(killsInFlight).isGreaterThan(KILLS / 2);
     assertThat(worst).isPositive();
     assertSameResults(calm, workspace);
+    assertThat(trajectory(workspace).equals(trajectory(calm))).as("trajectories").isTrue();
+  }
+
+  /** All frames; each must be counted once. */
+  private static String trajectory(Path workspace) throws IOException {
+    try (Ledger ledger = SqlLedger.openReadOnly(workspace)) {
+      StringBuilder text = new StringBuilder();
+      long frames =
+          new TrajectoryExport(workspace, ledger)
+              .write(row(ledger), List.of(0), OptionalLong.empty(), text);
+      long counted =
+          ledger.trajectorySegments(row(ledger).id(), 0).stream()
+              .mapToLong(TrajectorySegment::frames)
+              .sum();
+      assertThat(frames).isEqualTo(counted).isGreaterThan(2 * 48);
+      return text.toString();
+    }
   }
 
   /**

@@ -1,0 +1,42 @@
+package dev.lehr.simulation.run;
+
+import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.structure.Structure;
+import java.util.Set;
+
+/** A structure that has moved: what its input said of it, but for results of another geometry. */
+final class MovedStructure {
+
+  private static final Set<String> RESULTS =
+      Set.of("energy", "free_energy", "stress", "virial", "forces", "energies", "stresses");
+
+  private MovedStructure() {}
+
+  static Structure of(Structure input, SimState state) {
+    Structure.Builder moved =
+        Structure.builder(input.id(), input.source(), input.atomicNumbers(), state.positions());
+    if (input.cell().isPresent()) {
+      moved.cell(state.cell());
+    }
+    boolean[] pbc = input.pbc();
+    moved.pbc(pbc[0], pbc[1], pbc[2]);
+    input.masses().ifPresent(moved::masses);
+    input
+        .info()
+        .forEach(
+            (key, value) -> {
+              if (!RESULTS.contains(key)) {
+                moved.info(key, value);
+              }
+            });
+    input
+        .arrays()
+        .forEach(
+            (name, column) -> {
+              if (!RESULTS.contains(name)) {
+                moved.array(name, column);
+              }
+            });
+    return moved.build();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.lehr.simulation.run;
+
+import dev.lehr.simulation.optimize.Stepper;
+
+/** What is to be done with each structure. */
+public sealed interface Verb permits Optimization, SinglePoint {
+
+  /** What advances a structure; without state of its own, so that one serves all of them. */
+  Stepper stepper();
+}
