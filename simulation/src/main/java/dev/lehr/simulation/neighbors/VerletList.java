@@ -1,5 +1,6 @@
 package dev.lehr.simulation.neighbors;
 
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
 
@@ -74,13 +75,23 @@ public final class VerletList {
    * @throws IllegalArgumentException as {@link NeighborList#of(SimState, int, double)}
    */
   public static VerletList build(SimState state, int system, double cutoff, double skin) {
+    return build(state, system, cutoff, skin, Workers.serial());
+  }
+
+  /**
+   * Builds the list of one system; see {@link #build(SimState, int, double, double)}.
+   *
+   * @param workers share the work where there are many atoms; the list does not depend on them
+   */
+  public static VerletList build(
+      SimState state, int system, double cutoff, double skin, Workers workers) {
     if (!(skin >= 0)) {
       throw new IllegalArgumentException("the skin is " + skin + ", expected 0 or more");
     }
     double[] positions = NeighborList.positionsOf(state, system);
     double[] cell = NeighborList.cellOf(state, system);
     boolean[] pbc = NeighborList.pbcOf(state, system);
-    NeighborList list = NeighborList.of(positions, cell, pbc, cutoff + skin);
+    NeighborList list = NeighborList.halfOf(positions, cell, pbc, cutoff + skin, workers);
     return new VerletList(list, cutoff, skin, positions, cell, pbc);
   }
 
@@ -92,15 +103,26 @@ public final class VerletList {
    */
   public static VerletList current(
       Object[] carried, SimState state, int system, double cutoff, double skin) {
+    return current(carried, state, system, cutoff, skin, Workers.serial());
+  }
+
+  /**
+   * The list that a system carries, or a new one; see {@link #current(Object[], SimState, int,
+   * double, double)}.
+   *
+   * @param workers share the work where there are many atoms; the list does not depend on them
+   */
+  public static VerletList current(
+      Object[] carried, SimState state, int system, double cutoff, double skin, Workers workers) {
     if (carried[system] instanceof VerletList list && list.holdsFor(state, system, cutoff)) {
       return list;
     }
-    VerletList fresh = build(state, system, cutoff, skin);
+    VerletList fresh = build(state, system, cutoff, skin, workers);
     carried[system] = fresh;
     return fresh;
   }
 
-  /** The pairs, those in the skin included. */
+  /** The pairs, those in the skin included, each once: a half list. */
   public NeighborList list() {
     return list;
   }
