@@ -29,7 +29,6 @@ final class ImageCodes {
   private final PackedShift.Set hashed = new PackedShift.Set();
   private int[] ids = new int[0];
   private long[] sorted = new long[0];
-  private int[] shifts = new int[0];
 
   /**
    * Codes for the images of a system.
@@ -131,7 +130,7 @@ final class ImageCodes {
       return finishTable();
     }
     sorted = hashed.sorted();
-    shifts = new int[3 * sorted.length];
+    int[] shifts = new int[3 * sorted.length];
     for (int s = 0; s < sorted.length; s++) {
       PackedShift.unpack(sorted[s], shifts, 3 * s);
     }
@@ -140,22 +139,24 @@ final class ImageCodes {
 
   private int[] finishTable() {
     ids = new int[seen.length];
+    int[] found = new int[3 * seen.length];
     int count = 0;
     int last = seen.length - 1;
-    for (int c = 0; c <= last; c++) {
-      // The shift of the other direction of a pair mirrors its own.
-      if ((seen[c] | seen[last - c]) != 0) {
-        ids[c] = count++;
+    int c = 0;
+    for (int x = -widest[0]; x <= widest[0]; x++) {
+      for (int y = -widest[1]; y <= widest[1]; y++) {
+        for (int z = -widest[2]; z <= widest[2]; z++, c++) {
+          // The shift of the other direction of a pair mirrors its own.
+          if ((seen[c] | seen[last - c]) != 0) {
+            found[3 * count] = x;
+            found[3 * count + 1] = y;
+            found[3 * count + 2] = z;
+            ids[c] = count++;
+          }
+        }
       }
     }
-    shifts = new int[3 * count];
-    for (int c = 0, at = 0; c <= last; c++) {
-      if ((seen[c] | seen[last - c]) != 0) {
-        System.arraycopy(image(c), 0, shifts, at, 3);
-        at += 3;
-      }
-    }
-    return shifts;
+    return Arrays.copyOf(found, 3 * count);
   }
 
   /** Writes where in the list of shifts those of a row stand. */

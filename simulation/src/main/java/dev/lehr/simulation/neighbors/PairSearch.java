@@ -21,10 +21,10 @@ final class PairSearch {
   private static final int ROWS_A_PART = 256;
 
   // What steps of the two searches take, relative to each other, as measured.
-  private static final double DIRECT_PAIR = 14;
-  private static final double DIRECT_IMAGE = 1.6;
-  private static final double BIN_ATOM = 450;
-  private static final double BIN_CANDIDATE = 1;
+  private static final double DIRECT_PAIR = 8;
+  private static final double DIRECT_IMAGE = 4.5;
+  private static final double BIN_ATOM = 250;
+  private static final double BIN_CANDIDATE = 0.9;
 
   private final double[] positions;
   private final double[] cell;
@@ -239,8 +239,9 @@ final class PairSearch {
     int[] farthest = new int[3];
     for (int k = 0; k < 3; k++) {
       if (atoms.periodic(k)) {
-        double bySearch = Math.ceil((double) span[k] / bins[k]);
-        farthest[k] = (int) Math.max(bySearch, Math.ceil(reachAlong[k]) + 1);
+        // Folded atoms are less than a cell apart.
+        double bySpan = Math.ceil((double) span[k] / bins[k]);
+        farthest[k] = (int) Math.max(bySpan, Math.floor(reachAlong[k] + 1));
       }
     }
     return farthest;
