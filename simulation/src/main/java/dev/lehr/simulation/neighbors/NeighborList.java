@@ -84,8 +84,18 @@ public final class NeighborList {
    */
   public static NeighborList halfOf(
       double[] positions, double[] cell, boolean[] pbc, double cutoff, Workers workers) {
-    return assemble(
-        positions.length / 3, PairSearch.find(positions, cell, pbc, cutoff, workers), workers);
+    return halfOf(positions, cell, pbc, cutoff, workers, PairSearch.Way.QUICKER);
+  }
+
+  static NeighborList halfOf(
+      double[] positions,
+      double[] cell,
+      boolean[] pbc,
+      double cutoff,
+      Workers workers,
+      PairSearch.Way way) {
+    PairSearch.Result found = PairSearch.find(positions, cell, pbc, cutoff, workers, way);
+    return assemble(positions.length / 3, found, workers);
   }
 
   /**
@@ -94,7 +104,8 @@ public final class NeighborList {
    * double)}.
    */
   public static long countEdges(double[] positions, double[] cell, boolean[] pbc, double cutoff) {
-    return 2 * PairSearch.find(positions, cell, pbc, cutoff, Workers.serial()).pairs();
+    PairSearch.Way way = PairSearch.Way.QUICKER;
+    return 2 * PairSearch.find(positions, cell, pbc, cutoff, Workers.serial(), way).pairs();
   }
 
   /** The number of directed pairs of one system of a batch. */

@@ -2,6 +2,7 @@ package dev.lehr.simulation.neighbors;
 
 import dev.lehr.simulation.parallel.Workers;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Finds the pairs of a system that are closer than a cutoff, each once, in the order of a {@link
@@ -54,6 +55,16 @@ final class PairSearch {
     }
   }
 
+  /** How to search; all ways find the same. */
+  enum Way {
+    /** What takes less time. */
+    QUICKER,
+    /** {@link DirectSearch}. */
+    DIRECT,
+    /** {@link BinSearch}. */
+    BINS
+  }
+
   /** What a search found. */
   record Result(PairRows[] parts, ImageCodes codes) {
     /** Number of pairs, each counted once. */
@@ -75,9 +86,9 @@ final class PairSearch {
    * @throws NeighborSearchException where the system is not fit for a search
    */
   static Result find(
-      double[] positions, double[] cell, boolean[] pbc, double cutoff, Workers workers) {
+      double[] positions, double[] cell, boolean[] pbc, double cutoff, Workers workers, Way way) {
     check(positions, cell, pbc, cutoff);
-    return new PairSearch(positions, cell, pbc, cutoff, workers).run(workers);
+    return new PairSearch(positions, cell, pbc, cutoff, workers).run(workers, way);
   }
 
   /**
@@ -126,10 +137,11 @@ final class PairSearch {
     return largest;
   }
 
-  private Result run(Workers workers) {
+  private Result run(Workers workers, Way way) {
     chooseBins();
     ImageCodes codes = new ImageCodes(atoms, farthestImage());
-    PairRows[] parts = directIsQuicker() ? direct(codes, workers) : binned(codes, workers);
+    boolean direct = way == Way.QUICKER ? directIsQuicker() : way == Way.DIRECT;
+    PairRows[] parts = direct ? direct(codes, workers) : binned(codes, workers);
     Result result = new Result(parts, codes);
     PairRows.checkTotal(result.pairs());
     return result;
@@ -168,7 +180,7 @@ final class PairSearch {
   }
 
   /** As the workers do, but for work that is not worth a thread's waking up. */
-  static void forEach(Workers workers, int n, java.util.function.IntConsumer task) {
+  static void forEach(Workers workers, int n, IntConsumer task) {
     (n == 1 ? Workers.serial() : workers).forEach(n, task);
   }
 
