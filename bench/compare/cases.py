@@ -159,7 +159,7 @@ class Bench:
     def list_of(self, n: int, atoms, shuffled: bool) -> Case:
         key = f"neighbors-{n}" + ("-shuffled" if shuffled else "")
         path = self.file(key, [atoms])
-        inner = max(1, 20000 // n)
+        inner = max(1, 200000 // n)
 
         def lehr() -> dict:
             answer = self.one.ask("neighbors", path, 6.0, inner)
