@@ -52,9 +52,12 @@ public final class InFlightAutoBatcher {
   private final List<Integer> currentIdx = new ArrayList<>();
   private final List<Double> currentScalers = new ArrayList<>();
   private final List<Integer> completedIdx = new ArrayList<>();
-  private final List<Integer> swapAttempts = new ArrayList<>();
+  private final Tally swapAttempts = new Tally();
   private @Nullable SimState prepared;
   private boolean firstBatchTaken;
+  private @Nullable SimState measured;
+  private double measuredScaler;
+  private @Nullable Batch lastUnchanged;
 
   private InFlightAutoBatcher(Config config) {
     this.config = config;
@@ -310,7 +313,7 @@ public final class InFlightAutoBatcher {
     int from = currentScalers.size();
     while (!pushedBack.isEmpty() || states.hasNext()) {
       SimState next = pushedBack.isEmpty() ? states.next() : pushedBack.removeFirst();
-      double scaler = scalers.of(next, 0);
+      double scaler = scalerOf(next);
       boolean alone = config.oversizedRunAlone() && currentIdx.isEmpty();
       if (scaler > max && !config.oversizedRunAlone()) {
         throw new StateTooLargeException(next, scalers.shown(scaler), max);
@@ -320,7 +323,17 @@ public final class InFlightAutoBatcher {
         return;
       }
       join(next, scaler, batch);
+      measured = null;
     }
+  }
+
+  /** Measures what is first in the queue once, however long it has to wait there. */
+  private double scalerOf(SimState state) {
+    if (state != measured) {
+      measured = state;
+      measuredScaler = scalers.of(state, 0);
+    }
+    return measuredScaler;
   }
 
   /**
@@ -337,8 +350,8 @@ public final class InFlightAutoBatcher {
   /**
    * Takes out what has converged and fills up with what waits.
    *
-   * @param updated the batch after processing; its leaving systems are removed from it. {@code
-   *     null} in the first call only
+   * @param updated the batch after processing; it becomes the next one. {@code null} in the first
+   *     call only
    * @param convergence one flag a system; set to {@code true} by this call where a system has used
    *     up its iterations. {@code null} in the first call only
    * @throws IllegalArgumentException where an argument is missing or their lengths disagree
@@ -356,18 +369,43 @@ public final class InFlightAutoBatcher {
           "A convergence tensor must be provided after the first batch has been run.");
     }
     check(updated, convergence.length);
-    countAttempts(convergence);
-    int[] leaving = IntStream.range(0, convergence.length).filter(i -> convergence[i]).toArray();
-    List<SimState> completed = takeOut(updated, leaving);
+    int leaving = countAttempts(convergence);
+    if (leaving == 0 && nobodyFits()) {
+      return unchanged(updated);
+    }
+    int[] positions = remove(convergence, leaving);
     List<SimState> joined = new ArrayList<>();
     try {
       admit(maxMemoryScaler.orElseThrow(), joined);
     } catch (StateTooLargeException e) {
-      prepared = together(updated, joined).orElse(null);
+      List<SimState> completed = exchange(updated, positions, joined);
+      prepared = updated.nSystems() == 0 ? null : updated;
       firstBatchTaken = false;
       throw e.with(completed);
     }
-    return new Batch(together(updated, joined), completed, indices());
+    List<SimState> completed = exchange(updated, positions, joined);
+    return new Batch(
+        updated.nSystems() == 0 ? Optional.empty() : Optional.of(updated), completed, indices());
+  }
+
+  /** Whether nothing waits, or what is first in the queue does not fit. */
+  private boolean nobodyFits() {
+    if (pushedBack.isEmpty()) {
+      return !states.hasNext();
+    }
+    double scaler = scalerOf(pushedBack.getFirst());
+    double max = maxMemoryScaler.orElseThrow();
+    return scaler <= max && sum(currentScalers, 0) + scaler > max;
+  }
+
+  /** Most steps change nothing: they make nothing either. */
+  private Batch unchanged(SimState updated) {
+    Batch last = lastUnchanged;
+    if (last == null || config.returnIndices() || last.batch().orElseThrow() != updated) {
+      last = new Batch(Optional.of(updated), List.of(), indices());
+      lastUnchanged = last;
+    }
+    return last;
   }
 
   private static void check(SimState updated, int flags) {
@@ -380,37 +418,37 @@ public final class InFlightAutoBatcher {
     }
   }
 
-  private void countAttempts(boolean[] convergence) {
+  /** Counts a report for each system; returns how many leave. */
+  private int countAttempts(boolean[] convergence) {
+    int most = config.maxIterations().orElse(Integer.MAX_VALUE);
+    int leaving = 0;
     for (int i = 0; i < convergence.length; i++) {
-      int original = currentIdx.get(i);
-      int attempts = swapAttempts.get(original) + 1;
-      swapAttempts.set(original, attempts);
-      if (config.maxIterations().isPresent() && attempts >= config.maxIterations().getAsInt()) {
+      if (swapAttempts.raise(currentIdx.get(i)) >= most) {
         convergence[i] = true;
       }
+      leaving += convergence[i] ? 1 : 0;
     }
+    return leaving;
   }
 
-  private List<SimState> takeOut(SimState updated, int[] leaving) {
-    List<SimState> completed = new ArrayList<>(updated.pop(leaving));
+  /** Takes the leaving ones off the books, the last first; returns their positions, ascending. */
+  private int[] remove(boolean[] convergence, int leaving) {
+    int[] positions = new int[leaving];
+    int at = leaving;
+    for (int i = convergence.length - 1; i >= 0; i--) {
+      if (convergence[i]) {
+        positions[--at] = i;
+        completedIdx.add(currentIdx.remove(i));
+        currentScalers.remove(i);
+      }
+    }
+    return positions;
+  }
+
+  private static List<SimState> exchange(SimState updated, int[] leaving, List<SimState> joined) {
+    List<SimState> completed = new ArrayList<>(updated.exchange(leaving, joined));
     Collections.reverse(completed);
-    for (int k = leaving.length - 1; k >= 0; k--) {
-      completedIdx.add(currentIdx.remove(leaving[k]));
-      currentScalers.remove(leaving[k]);
-    }
     return completed;
-  }
-
-  private static Optional<SimState> together(SimState rest, List<SimState> joined) {
-    if (joined.isEmpty()) {
-      return rest.nSystems() == 0 ? Optional.empty() : Optional.of(rest);
-    }
-    List<SimState> parts = new ArrayList<>(joined.size() + 1);
-    if (rest.nSystems() > 0) {
-      parts.add(rest);
-    }
-    parts.addAll(joined);
-    return Optional.of(SimState.concatenate(parts));
   }
 
   private List<Integer> indices() {

@@ -9,14 +9,11 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -83,6 +80,7 @@ public final class BatchLoop<T> {
   private final ArrayDeque<Ticket<T>> waiting = new ArrayDeque<>();
   private final Map<Integer, Ticket<T>> pulled = new HashMap<>();
   private final List<Ticket<T>> current = new ArrayList<>();
+  private boolean[] leaving = {};
   private int pulledCount;
   private boolean loaded;
   private @Nullable SimState batch;
@@ -196,8 +194,8 @@ public final class BatchLoop<T> {
     SimState state = state();
     workers.forEach(current.size(), i -> moveOne(state, i));
     model.evaluate(state, output);
-    Forward.store(output, state);
-    workers.forEach(current.size(), i -> judgeOne(state, i));
+    Forward forward = new Forward(output, state);
+    workers.forEach(current.size(), i -> judgeOne(forward, state, i));
     framesDue(state);
     checkpointDue(state);
     swap(state, 1);
@@ -230,7 +228,8 @@ public final class BatchLoop<T> {
     }
   }
 
-  private void judgeOne(SimState state, int i) {
+  private void judgeOne(Forward forward, SimState state, int i) {
+    forward.store(i);
     Ticket<T> ticket = current.get(i);
     if (!ticket.verdict().leaves()) {
       ticket.judged(ticket.stepper().judge(state, i));
@@ -288,66 +287,61 @@ public final class BatchLoop<T> {
 
   private void swap(SimState state, int counted) {
     int n = current.size();
-    boolean[] leaving = new boolean[n];
-    boolean any = false;
-    int[] attempts = new int[n];
-    for (int i = 0; i < n; i++) {
-      leaving[i] = current.get(i).leaves();
-      any |= leaving[i];
-      attempts[i] = attempts(i) + counted;
+    if (leaving.length != n) {
+      leaving = new boolean[n];
     }
-    if (!any && waiting.isEmpty()) {
-      countOnly(state, leaving);
-      return;
-    }
-    List<Ticket<T>> gone = new ArrayList<>();
-    List<Integer> goneAttempts = new ArrayList<>();
-    List<Integer> goneIdx = new ArrayList<>();
+    List<Departure<T>> gone = List.of();
+    // The last first, as the batcher hands them out.
     for (int i = n - 1; i >= 0; i--) {
+      Ticket<T> ticket = current.get(i);
+      leaving[i] = ticket.leaves();
       if (leaving[i]) {
-        gone.add(current.get(i));
-        goneAttempts.add(attempts[i]);
-        goneIdx.add(batcher.currentIdx(i));
+        gone = gone.isEmpty() ? new ArrayList<>() : gone;
+        gone.add(new Departure<>(ticket, attempts(i) + counted));
+        pulled.remove(batcher.currentIdx(i));
       }
     }
     InFlightAutoBatcher.Batch next = batcher.nextBatch(state, leaving);
     batch = next.batch().orElse(null);
-    goneIdx.forEach(pulled::remove);
+    if (!gone.isEmpty()) {
+      keepThoseThatStay();
+    }
     noteAdmitted();
-    List<SimState> completed = next.completed();
     for (int k = 0; k < gone.size(); k++) {
-      SimState system = completed.get(k);
-      ColumnRegistry.strip(system, gone.get(k).ownColumns());
-      listener.left(gone.get(k).tag(), system, gone.get(k).verdict(), goneAttempts.get(k));
+      Ticket<T> ticket = gone.get(k).ticket();
+      SimState system = next.completed().get(k);
+      ColumnRegistry.strip(system, ticket.ownColumns());
+      listener.left(ticket.tag(), system, ticket.verdict(), gone.get(k).attempts());
     }
   }
 
-  private void countOnly(SimState state, boolean[] nobodyLeaves) {
-    batch = batcher.nextBatch(state, nobodyLeaves).batch().orElseThrow();
-    if (batch.nSystems() != current.size()) {
-      noteAdmitted();
+  private void keepThoseThatStay() {
+    int kept = 0;
+    for (int i = 0; i < leaving.length; i++) {
+      if (!leaving[i]) {
+        current.set(kept++, current.get(i));
+      }
     }
+    current.subList(kept, current.size()).clear();
   }
 
-  /** Brings {@link #current} in line with the batcher and tells the listener who is new. */
+  /** A system that leaves, and the swap attempts that it has been through. */
+  private record Departure<T>(Ticket<T> ticket, int attempts) {}
+
+  /** Takes up those that the batcher put behind {@link #current} and tells the listener of them. */
   private void noteAdmitted() {
-    List<Ticket<T>> before = List.copyOf(current);
-    current.clear();
-    if (batch != null) {
-      for (int original : batcher.currentIdx()) {
-        Ticket<T> ticket = pulled.get(original);
-        if (ticket == null) {
-          throw new IllegalStateException("the batcher admitted " + original + " unseen");
-        }
-        current.add(ticket);
+    int known = current.size();
+    int now = batch == null ? 0 : batch.nSystems();
+    for (int i = known; i < now; i++) {
+      int original = batcher.currentIdx(i);
+      Ticket<T> ticket = pulled.get(original);
+      if (ticket == null) {
+        throw new IllegalStateException("the batcher admitted " + original + " unseen");
       }
+      current.add(ticket);
     }
-    Set<Ticket<T>> known = Collections.newSetFromMap(new IdentityHashMap<>());
-    known.addAll(before);
-    for (Ticket<T> ticket : current) {
-      if (!known.contains(ticket)) {
-        listener.admitted(ticket.tag());
-      }
+    for (int i = known; i < now; i++) {
+      listener.admitted(current.get(i).tag());
     }
   }
 

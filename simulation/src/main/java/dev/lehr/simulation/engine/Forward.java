@@ -6,14 +6,29 @@ import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import java.util.Set;
 
-/** Carries a model's output into the columns of a state. */
+/** Carries a model's output into the columns of a state, a system at a time. */
 final class Forward {
 
   /** The columns that a model's output goes into. */
   static final Set<String> RESULTS =
       Set.of(Stepper.ENERGY, Stepper.ENERGIES, Stepper.FORCES, Stepper.STRESS);
 
-  private Forward() {}
+  private final ModelOutput output;
+  private final SimState state;
+  private final double[] energy;
+  private final double[] stress;
+  private final double[] energies;
+  private final double[] forces;
+
+  /** Of a batch that the model has been run on. */
+  Forward(ModelOutput output, SimState state) {
+    this.output = output;
+    this.state = state;
+    this.energy = state.doubles(Stepper.ENERGY);
+    this.stress = state.doubles(Stepper.STRESS);
+    this.energies = state.doubles(Stepper.ENERGIES);
+    this.forces = state.doubles(Stepper.FORCES);
+  }
 
   static void addColumns(SimState state) {
     addIfMissing(state, Stepper.ENERGY, Scope.SYSTEM, 1);
@@ -31,12 +46,13 @@ final class Forward {
     }
   }
 
-  static void store(ModelOutput output, SimState state) {
-    int systems = state.nSystems();
-    int atoms = state.nAtoms();
-    System.arraycopy(output.energy(), 0, state.doubles(Stepper.ENERGY), 0, systems);
-    System.arraycopy(output.stress(), 0, state.doubles(Stepper.STRESS), 0, 9 * systems);
-    System.arraycopy(output.energies(), 0, state.doubles(Stepper.ENERGIES), 0, atoms);
-    System.arraycopy(output.forces(), 0, state.doubles(Stepper.FORCES), 0, 3 * atoms);
+  /** Copies one system's rows. Different systems may be stored at the same time. */
+  void store(int system) {
+    int first = state.firstAtom(system);
+    int atoms = state.nAtoms(system);
+    energy[system] = output.energy()[system];
+    System.arraycopy(output.stress(), 9 * system, stress, 9 * system, 9);
+    System.arraycopy(output.energies(), first, energies, first, atoms);
+    System.arraycopy(output.forces(), 3 * first, forces, 3 * first, 3 * atoms);
   }
 }

@@ -1,10 +1,11 @@
 package dev.lehr.simulation.neighbors;
 
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
 
 /**
- * All directed pairs of one system that are closer than a cutoff. Immutable.
+ * The pairs of one system that are closer than a cutoff. Immutable.
  *
  * <p>The neighbours of atom {@code i} stand at {@code starts[i]} to {@code starts[i + 1]} of {@link
  * #neighbors()} and {@link #shiftIds()}. Entry {@code k} means the vector
@@ -19,9 +20,11 @@ import java.util.Arrays;
  * built: two lists of the same atoms with different skins, filtered to the same cutoff, give the
  * same pairs in the same order, hence the same sums to the last bit.
  *
- * <p>Every pair stands in the list in both directions. {@link #upperStarts()} says where in each
- * row the half begins that holds each pair once: j above i, or j = i with S lexicographically above
- * 0.
+ * <p>In a full list every pair stands in both directions. {@link #upperStarts()} says where in each
+ * row its upper half begins: the halves together hold each pair once, j above i, or j = i with S
+ * lexicographically above 0. A half list has the upper halves only, in half of the memory and time;
+ * its {@link #upperStarts()} are its {@link #starts()}, so that what reads upper halves reads both
+ * kinds of lists alike.
  */
 public final class NeighborList {
 
@@ -31,17 +34,25 @@ public final class NeighborList {
   private final int[] shiftIds;
   private final int[] shifts;
 
+  private final boolean half;
+
   private NeighborList(
-      int[] starts, int[] upperStarts, int[] neighbors, int[] shiftIds, int[] shifts) {
+      int[] starts,
+      int[] upperStarts,
+      int[] neighbors,
+      int[] shiftIds,
+      int[] shifts,
+      boolean half) {
     this.starts = starts;
     this.upperStarts = upperStarts;
     this.neighbors = neighbors;
     this.shiftIds = shiftIds;
     this.shifts = shifts;
+    this.half = half;
   }
 
   /**
-   * Lists the pairs of one system.
+   * Lists the pairs of one system, in both directions.
    *
    * @param positions 3N Cartesian coordinates, angstrom; they need not lie in the cell
    * @param cell 9 numbers, lattice vectors as rows, angstrom; those of axes that are not periodic
@@ -54,9 +65,7 @@ public final class NeighborList {
    *     span no volume, or the pairs are too many to hold
    */
   public static NeighborList of(double[] positions, double[] cell, boolean[] pbc, double cutoff) {
-    PairBuffer pairs = new PairBuffer(positions.length / 3);
-    PairSearch.visit(positions, cell, pbc, cutoff, pairs);
-    return assemble(positions.length / 3, pairs);
+    return halfOf(positions, cell, pbc, cutoff, Workers.serial()).full();
   }
 
   /**
@@ -68,14 +77,35 @@ public final class NeighborList {
   }
 
   /**
+   * Lists each pair of one system once. Arguments and errors as for {@link #of(double[], double[],
+   * boolean[], double)}.
+   *
+   * @param workers share the work where there are many atoms; the list does not depend on them
+   */
+  public static NeighborList halfOf(
+      double[] positions, double[] cell, boolean[] pbc, double cutoff, Workers workers) {
+    return halfOf(positions, cell, pbc, cutoff, workers, PairSearch.Way.QUICKER);
+  }
+
+  static NeighborList halfOf(
+      double[] positions,
+      double[] cell,
+      boolean[] pbc,
+      double cutoff,
+      Workers workers,
+      PairSearch.Way way) {
+    PairSearch.Result found = PairSearch.find(positions, cell, pbc, cutoff, workers, way);
+    return assemble(positions.length / 3, found, workers);
+  }
+
+  /**
    * The number of directed pairs strictly below a cutoff, without storing them; the {@code n_edges}
    * of memory metrics. Arguments and errors as for {@link #of(double[], double[], boolean[],
    * double)}.
    */
   public static long countEdges(double[] positions, double[] cell, boolean[] pbc, double cutoff) {
-    long[] count = new long[1];
-    PairSearch.visit(positions, cell, pbc, cutoff, (i, j, sx, sy, sz) -> count[0] += 2);
-    return count[0];
+    PairSearch.Way way = PairSearch.Way.QUICKER;
+    return 2 * PairSearch.find(positions, cell, pbc, cutoff, Workers.serial(), way).pairs();
   }
 
   /** The number of directed pairs of one system of a batch. */
@@ -97,9 +127,14 @@ public final class NeighborList {
     return starts.length - 1;
   }
 
-  /** Number of directed pairs. */
+  /** Number of directed pairs, also of a half list. */
   public int nEdges() {
-    return neighbors.length;
+    return half ? 2 * neighbors.length : neighbors.length;
+  }
+
+  /** Whether the list has the upper halves of the rows only. */
+  public boolean isHalf() {
+    return half;
   }
 
   /** N + 1 offsets of the rows. Shared: read only. */
@@ -107,22 +142,28 @@ public final class NeighborList {
     return starts;
   }
 
-  /** N offsets, in each row that of the first pair of the upper half. Shared: read only. */
+  /**
+   * Offsets, for each of the N atoms that of the first pair of its row's upper half, which ends
+   * where the next row starts. Shared: read only.
+   */
   public int[] upperStarts() {
     return upperStarts;
   }
 
-  /** Index of the second atom of each directed pair. Shared: read only. */
+  /** Index of the second atom of each pair in the list. Shared: read only. */
   public int[] neighbors() {
     return neighbors;
   }
 
-  /** For each directed pair a row of {@link #shifts()}. Shared: read only. */
+  /** For each pair in the list a row of {@link #shifts()}. Shared: read only. */
   public int[] shiftIds() {
     return shiftIds;
   }
 
-  /** The different shifts S that occur, 3 a row, in lexicographic order. Shared: read only. */
+  /**
+   * The different shifts S that occur in either direction of a pair, 3 a row, in lexicographic
+   * order. Shared: read only.
+   */
   public int[] shifts() {
     return shifts;
   }
@@ -160,109 +201,72 @@ public final class NeighborList {
     return Arrays.copyOfRange(state.pbc(), 3 * system, 3 * system + 3);
   }
 
-  private static NeighborList assemble(int n, PairBuffer pairs) {
-    long[] distinct = pairs.distinctShifts();
+  private static NeighborList assemble(int n, PairSearch.Result found, Workers workers) {
+    int[] shifts = found.codes().finish();
     int[] starts = new int[n + 1];
-    for (int p = 0; p < pairs.size; p++) {
-      starts[pairs.first[p] + 1]++;
-      starts[pairs.second[p] + 1]++;
+    for (PairRows part : found.parts()) {
+      for (int row = 0; row < part.rows(); row++) {
+        starts[part.atom(row) + 1] = part.end(row) - part.start(row);
+      }
     }
     for (int i = 0; i < n; i++) {
       starts[i + 1] += starts[i];
     }
-    long[] keys = sortedKeys(n, pairs, starts, distinct);
-    int[] neighbors = new int[keys.length];
-    int[] shiftIds = new int[keys.length];
-    for (int k = 0; k < keys.length; k++) {
-      neighbors[k] = (int) (keys[k] >>> 32);
-      shiftIds[k] = (int) keys[k];
-    }
-    int[] shifts = new int[3 * distinct.length];
-    for (int s = 0; s < distinct.length; s++) {
-      PackedShift.unpack(distinct[s], shifts, 3 * s);
-    }
-    int[] upper = upperStarts(starts, keys, distinct);
-    return new NeighborList(starts, upper, neighbors, shiftIds, shifts);
+    int[] neighbors = new int[starts[n]];
+    int[] shiftIds = new int[starts[n]];
+    PairSearch.forEach(
+        workers,
+        found.parts().length,
+        p -> place(found.parts()[p], found.codes(), starts, neighbors, shiftIds));
+    return new NeighborList(starts, starts, neighbors, shiftIds, shifts, true);
   }
 
-  /** Both directions of all pairs as j·2^32 + shift id, row by row, each row in order. */
-  private static long[] sortedKeys(int n, PairBuffer pairs, int[] starts, long[] distinct) {
-    long[] keys = new long[starts[n]];
-    int[] next = starts.clone();
-    int id = 0;
-    int mirrored = 0;
-    for (int p = 0; p < pairs.size; p++) {
-      long shift = pairs.shift[p];
-      if (distinct[id] != shift || p == 0) {
-        id = Arrays.binarySearch(distinct, shift);
-        mirrored = Arrays.binarySearch(distinct, PackedShift.negate(shift));
-      }
-      int i = pairs.first[p];
-      int j = pairs.second[p];
-      keys[next[i]++] = (long) j << 32 | id;
-      keys[next[j]++] = (long) i << 32 | mirrored;
+  private static void place(
+      PairRows rows, ImageCodes codes, int[] starts, int[] neighbors, int[] shiftIds) {
+    for (int row = 0; row < rows.rows(); row++) {
+      int from = rows.start(row);
+      int at = starts[rows.atom(row)];
+      System.arraycopy(rows.other, from, neighbors, at, rows.end(row) - from);
+      codes.idsOf(rows, row, shiftIds, at);
+    }
+  }
+
+  /**
+   * The list with every pair in both directions; this one where it is so already.
+   *
+   * <p>Rows are taken in order and each from its end, so that the lower halves fill up in order
+   * too: by the first atom, and for one of them by rising mirrored shift.
+   */
+  public NeighborList full() {
+    if (!half) {
+      return this;
+    }
+    int n = nAtoms();
+    int[] all = new int[n + 1];
+    for (int i = 0; i < n; i++) {
+      all[i + 1] += starts[i + 1] - starts[i];
+    }
+    for (int j : neighbors) {
+      all[j + 1]++;
     }
     for (int i = 0; i < n; i++) {
-      Arrays.sort(keys, starts[i], starts[i + 1]);
+      all[i + 1] += all[i];
     }
-    return keys;
-  }
-
-  private static int[] upperStarts(int[] starts, long[] keys, long[] distinct) {
-    int[] upper = new int[starts.length - 1];
-    int zero = Arrays.binarySearch(distinct, PackedShift.ZERO);
-    int firstPositive = zero < 0 ? -zero - 1 : zero + 1;
-    for (int i = 0; i < upper.length; i++) {
-      int at = Arrays.binarySearch(keys, starts[i], starts[i + 1], (long) i << 32 | firstPositive);
-      upper[i] = at < 0 ? -at - 1 : at;
-    }
-    return upper;
-  }
-
-  /** Collects each pair once. */
-  private static final class PairBuffer implements PairSearch.Visitor {
-    private static final int MOST_PAIRS = 1 << 24;
-    private static final int MOST_PAIRS_OF_AN_ATOM = 1 << 17;
-
-    private final long most;
-    private int[] first = new int[256];
-    private int[] second = new int[256];
-    private long[] shift = new long[256];
-    private int size;
-
-    PairBuffer(int n) {
-      most = Math.min(MOST_PAIRS, (long) MOST_PAIRS_OF_AN_ATOM * n);
-    }
-
-    @Override
-    public void pair(int i, int j, int sx, int sy, int sz) {
-      if (size == first.length) {
-        if (size >= most) {
-          throw new NeighborSearchException(
-              "more than " + most + " pairs within the cutoff; the cell may have collapsed");
-        }
-        first = Arrays.copyOf(first, 2 * size);
-        second = Arrays.copyOf(second, 2 * size);
-        shift = Arrays.copyOf(shift, 2 * size);
+    int[] next = Arrays.copyOf(all, n);
+    int[] upper = new int[n];
+    int[] both = new int[2 * neighbors.length];
+    int[] ids = new int[2 * neighbors.length];
+    int last = shifts.length / 3 - 1;
+    for (int i = 0; i < n; i++) {
+      for (int k = starts[i + 1] - 1; k >= starts[i]; k--) {
+        int at = next[neighbors[k]]++;
+        both[at] = i;
+        ids[at] = last - shiftIds[k];
       }
-      first[size] = i;
-      second[size] = j;
-      shift[size] = PackedShift.pack(sx, sy, sz);
-      size++;
+      upper[i] = next[i];
+      System.arraycopy(neighbors, starts[i], both, upper[i], starts[i + 1] - starts[i]);
+      System.arraycopy(shiftIds, starts[i], ids, upper[i], starts[i + 1] - starts[i]);
     }
-
-    /** The shifts that occur in either direction, ascending. */
-    long[] distinctShifts() {
-      PackedShift.Set seen = new PackedShift.Set();
-      long last = Long.MIN_VALUE;
-      for (int p = 0; p < size; p++) {
-        if (shift[p] != last) {
-          last = shift[p];
-          seen.add(last);
-          seen.add(PackedShift.negate(last));
-        }
-      }
-      return seen.sorted();
-    }
+    return new NeighborList(all, upper, both, ids, shifts, false);
   }
 }

@@ -10,6 +10,19 @@ final class SmallestSingularValue {
 
   private SmallestSingularValue() {}
 
+  /**
+   * A lower bound that costs little and is close where m is close to the identity: 1 less the
+   * Frobenius norm of what differs (Weyl's inequality).
+   */
+  static double atLeast(double[] m) {
+    double square = 0;
+    for (int k = 0; k < 9; k++) {
+      double difference = m[k] - (k % 4 == 0 ? 1 : 0);
+      square += difference * difference;
+    }
+    return 1 - Math.sqrt(square);
+  }
+
   /** Not a number where the matrix is not finite. */
   static double of(double[] m) {
     double[] s = new double[9];

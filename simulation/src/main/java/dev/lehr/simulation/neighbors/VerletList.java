@@ -1,5 +1,6 @@
 package dev.lehr.simulation.neighbors;
 
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
 
@@ -40,6 +41,9 @@ public final class VerletList {
   public static final String COMPANION = "neighbors";
 
   private static final double ROUNDING = 1e-10;
+  private static final ThreadLocal<double[]> DEFORMATION =
+      ThreadLocal.withInitial(() -> new double[9]);
+  private static final double[] IDENTITY = {1, 0, 0, 0, 1, 0, 0, 0, 1};
 
   private final NeighborList list;
   private final double cutoff;
@@ -74,13 +78,23 @@ public final class VerletList {
    * @throws IllegalArgumentException as {@link NeighborList#of(SimState, int, double)}
    */
   public static VerletList build(SimState state, int system, double cutoff, double skin) {
+    return build(state, system, cutoff, skin, Workers.serial());
+  }
+
+  /**
+   * Builds the list of one system; see {@link #build(SimState, int, double, double)}.
+   *
+   * @param workers share the work where there are many atoms; the list does not depend on them
+   */
+  public static VerletList build(
+      SimState state, int system, double cutoff, double skin, Workers workers) {
     if (!(skin >= 0)) {
       throw new IllegalArgumentException("the skin is " + skin + ", expected 0 or more");
     }
     double[] positions = NeighborList.positionsOf(state, system);
     double[] cell = NeighborList.cellOf(state, system);
     boolean[] pbc = NeighborList.pbcOf(state, system);
-    NeighborList list = NeighborList.of(positions, cell, pbc, cutoff + skin);
+    NeighborList list = NeighborList.halfOf(positions, cell, pbc, cutoff + skin, workers);
     return new VerletList(list, cutoff, skin, positions, cell, pbc);
   }
 
@@ -92,15 +106,26 @@ public final class VerletList {
    */
   public static VerletList current(
       Object[] carried, SimState state, int system, double cutoff, double skin) {
+    return current(carried, state, system, cutoff, skin, Workers.serial());
+  }
+
+  /**
+   * The list that a system carries, or a new one; see {@link #current(Object[], SimState, int,
+   * double, double)}.
+   *
+   * @param workers share the work where there are many atoms; the list does not depend on them
+   */
+  public static VerletList current(
+      Object[] carried, SimState state, int system, double cutoff, double skin, Workers workers) {
     if (carried[system] instanceof VerletList list && list.holdsFor(state, system, cutoff)) {
       return list;
     }
-    VerletList fresh = build(state, system, cutoff, skin);
+    VerletList fresh = build(state, system, cutoff, skin, workers);
     carried[system] = fresh;
     return fresh;
   }
 
-  /** The pairs, those in the skin included. */
+  /** The pairs, those in the skin included, each once: a half list. */
   public NeighborList list() {
     return list;
   }
@@ -123,37 +148,60 @@ public final class VerletList {
     if (!Arrays.equals(pbc, 0, 3, state.pbc(), 3 * system, 3 * system + 3)) {
       return false;
     }
-    double[] d = deformation(state.cell(), 9 * system);
-    double contraction = SmallestSingularValue.of(d);
-    double moved = twoLargestMoves(state.positions(), 3 * state.firstAtom(system), d);
+    int from = 3 * state.firstAtom(system);
     if (cutoff == Double.POSITIVE_INFINITY) {
-      return moved < Double.POSITIVE_INFINITY;
+      // All pairs are in the list; only the positions must be numbers.
+      return largestMove(state.positions(), from) < Double.POSITIVE_INFINITY;
     }
-    return contraction * (cutoff + skin) - moved >= cutoff + margin;
+    double spare = cutoff + skin - cutoff - margin;
+    if (cellIsTheSame(state.cell(), 9 * system)) {
+      return 2 * largestMove(state.positions(), from) <= spare
+          || twoLargestMoves(state.positions(), from, IDENTITY) <= spare;
+    }
+    double[] d = DEFORMATION.get();
+    deformation(state.cell(), 9 * system, d);
+    double moved = twoLargestMoves(state.positions(), from, d);
+    double wanting = cutoff + margin + moved;
+    return SmallestSingularValue.atLeast(d) * (cutoff + skin) >= wanting
+        || SmallestSingularValue.of(d) * (cutoff + skin) >= wanting;
+  }
+
+  private boolean cellIsTheSame(double[] cells, int offset) {
+    double[] basis = lattice.basis();
+    for (int k = 0; k < 9; k++) {
+      if (pbc[k / 3] && cells[offset + k] != basis[k]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The largest |r_i - R_i|; not a number where a position is not. */
+  private double largestMove(double[] now, int offset) {
+    double largest = 0;
+    for (int a = 0; a < positions.length; a += 3) {
+      double ux = now[offset + a] - positions[a];
+      double uy = now[offset + a + 1] - positions[a + 1];
+      double uz = now[offset + a + 2] - positions[a + 2];
+      largest = Math.max(largest, ux * ux + uy * uy + uz * uz);
+    }
+    return Math.sqrt(largest);
   }
 
   /** D = B^-1 T: B the completed lattice of the build, T the same with the periodic rows of now. */
-  private double[] deformation(double[] cells, int offset) {
-    double[] target = lattice.basis().clone();
-    for (int k = 0; k < 3; k++) {
-      if (pbc[k]) {
-        System.arraycopy(cells, offset + 3 * k, target, 3 * k, 3);
-      }
-    }
-    if (Arrays.equals(target, lattice.basis())) {
-      return new double[] {1, 0, 0, 0, 1, 0, 0, 0, 1};
-    }
+  private void deformation(double[] cells, int offset, double[] d) {
     double[] inverse = lattice.inverse();
-    double[] d = new double[9];
-    for (int r = 0; r < 3; r++) {
-      for (int c = 0; c < 3; c++) {
-        d[3 * r + c] =
-            inverse[3 * r] * target[c]
-                + inverse[3 * r + 1] * target[3 + c]
-                + inverse[3 * r + 2] * target[6 + c];
+    double[] basis = lattice.basis();
+    Arrays.fill(d, 0);
+    for (int k = 0; k < 3; k++) {
+      double[] target = pbc[k] ? cells : basis;
+      int at = (pbc[k] ? offset : 0) + 3 * k;
+      for (int r = 0; r < 3; r++) {
+        for (int c = 0; c < 3; c++) {
+          d[3 * r + c] += inverse[3 * r + k] * target[at + c];
+        }
       }
     }
-    return d;
   }
 
   /** The sum of the two largest |r_i - R_i D|; not a number where a position is not. */

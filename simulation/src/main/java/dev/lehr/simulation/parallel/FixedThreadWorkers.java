@@ -1,25 +1,30 @@
 package dev.lehr.simulation.parallel;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of threads, the caller's included, that take pieces of work one by one as they
- * become free. A piece may itself call {@link #forEach}: whoever calls works too, so nothing waits
- * for a thread that is not there. The other threads are daemons and end with {@link #close()}.
+ * A fixed number of threads, the caller's included, that share pieces of work. A piece may itself
+ * call {@link #forEach}: whoever calls works too, so nothing waits for a thread that is not there.
+ * The other threads are daemons and end with {@link #close()}.
+ *
+ * <p>A step of a small batch takes some ten microseconds, which is what it takes to wake a thread
+ * up. So a thread that has run out of work looks for more for a moment before it goes to sleep,
+ * unless there are more threads than processors.
  */
 public final class FixedThreadWorkers implements Workers, AutoCloseable {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final long LOOK_FOR_NANOS = 50_000;
+  private static final SharedJob[] NONE = {};
 
   private final int threads;
-  private final ThreadPoolExecutor helpers;
+  private final long lookForNanos;
+  private final Helper[] helpers;
+  private volatile SharedJob[] open = NONE;
+  private volatile boolean closed;
 
   /**
    * Starts the threads.
@@ -31,14 +36,15 @@ public final class FixedThreadWorkers implements Workers, AutoCloseable {
       throw new IllegalArgumentException("threads is " + threads + ", expected 1 or more");
     }
     this.threads = threads;
-    this.helpers =
-        new ThreadPoolExecutor(
-            Math.max(1, threads - 1),
-            Math.max(1, threads - 1),
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            FixedThreadWorkers::daemon);
+    this.lookForNanos = threads <= Runtime.getRuntime().availableProcessors() ? LOOK_FOR_NANOS : 0;
+    this.helpers = new Helper[threads - 1];
+    for (int h = 0; h < helpers.length; h++) {
+      helpers[h] = new Helper();
+      helpers[h].setDaemon(true);
+    }
+    for (Helper helper : helpers) {
+      helper.start();
+    }
   }
 
   /** How many pieces may run at once. */
@@ -56,109 +62,117 @@ public final class FixedThreadWorkers implements Workers, AutoCloseable {
    */
   @Override
   public void forEach(int n, IntConsumer task) {
-    if (helpers.isShutdown()) {
+    if (closed) {
       throw new IllegalStateException("the workers are closed");
     }
     if (n <= 0) {
       return;
     }
-    Job job = new Job(n, task);
-    int wanted = Math.min(threads, n) - 1;
-    for (int h = 0; h < wanted; h++) {
-      try {
-        helpers.execute(job);
-      } catch (RejectedExecutionException closedMeanwhile) {
-        break;
-      }
+    SharedJob job = new SharedJob(n, task, threads);
+    if (n == 1 || threads == 1) {
+      job.work();
+      job.rethrow();
+      return;
     }
-    job.run();
-    job.await();
+    publish(job);
+    wake(Math.min(threads, n) - 1);
+    job.work();
+    withdraw(job);
+    job.await(lookForNanos);
+    job.rethrow();
   }
 
   /** Lets the threads end; work that runs is finished by its caller. */
   @Override
   public void close() {
-    helpers.shutdown();
+    closed = true;
+    wake(helpers.length);
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "lehr-worker-" + NAMES.incrementAndGet());
-    thread.setDaemon(true);
-    return thread;
+  private synchronized void publish(SharedJob job) {
+    SharedJob[] more = Arrays.copyOf(open, open.length + 1);
+    more[open.length] = job;
+    open = more;
   }
 
-  /** One call of forEach, worked on by all threads that come by. */
-  private static final class Job implements Runnable {
-    private final int n;
-    private final IntConsumer task;
-    private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger left;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private int failedAt = Integer.MAX_VALUE;
-    private @Nullable Throwable failure;
+  private synchronized void withdraw(SharedJob job) {
+    if (open.length == 1) {
+      open = NONE;
+      return;
+    }
+    SharedJob[] fewer = new SharedJob[open.length - 1];
+    int at = 0;
+    for (SharedJob other : open) {
+      if (other != job) {
+        fewer[at++] = other;
+      }
+    }
+    open = fewer;
+  }
 
-    Job(int n, IntConsumer task) {
-      this.n = n;
-      this.task = task;
-      this.left = new AtomicInteger(n);
+  private void wake(int wanted) {
+    int left = wanted;
+    for (int h = 0; h < helpers.length && left > 0; h++) {
+      if (helpers[h].asleep) {
+        LockSupport.unpark(helpers[h]);
+        left--;
+      }
+    }
+  }
+
+  /** Whether the newest job that has work left was found and worked on. */
+  private boolean workOnSomething() {
+    SharedJob[] now = open;
+    // The newest first: it may be a piece of an older one, which cannot end before it.
+    for (int k = now.length - 1; k >= 0; k--) {
+      if (now[k].work()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A thread that works on what others have published. */
+  private final class Helper extends Thread {
+    private volatile boolean asleep;
+
+    Helper() {
+      super("lehr-worker-" + NAMES.incrementAndGet());
     }
 
     @Override
     public void run() {
-      // A look before the increment keeps late helpers from counting past the range of an int.
-      while (next.get() < n) {
-        int i = next.getAndIncrement();
-        if (i >= n) {
-          return;
-        }
-        try {
-          task.accept(i);
-        } catch (RuntimeException | Error e) {
-          failed(i, e);
-        } finally {
-          if (left.decrementAndGet() == 0) {
-            done.countDown();
-          }
+      long idleSince = System.nanoTime();
+      while (!closed) {
+        if (workOnSomething()) {
+          idleSince = System.nanoTime();
+        } else if (System.nanoTime() - idleSince < lookForNanos) {
+          Thread.onSpinWait();
+        } else {
+          sleep();
+          idleSince = System.nanoTime();
         }
       }
     }
 
-    private synchronized void failed(int i, Throwable e) {
-      Throwable before = failure;
-      if (before == null || i < failedAt) {
-        if (before != null && before != e) {
-          e.addSuppressed(before);
-        }
-        failure = e;
-        failedAt = i;
-      } else if (before != e) {
-        before.addSuppressed(e);
+    /** Whoever publishes looks at the flag after that, so that one of the two sees the other. */
+    private void sleep() {
+      asleep = true;
+      if (!closed && !anythingToDo()) {
+        LockSupport.park(FixedThreadWorkers.this);
       }
+      asleep = false;
+      // An interrupt means nothing here and would keep the thread from ever sleeping again.
+      Thread.interrupted();
     }
 
-    void await() {
-      boolean interrupted = false;
-      while (true) {
-        try {
-          done.await();
-          break;
-        } catch (InterruptedException e) {
-          interrupted = true;
+    private boolean anythingToDo() {
+      for (SharedJob job : open) {
+        if (job.hasWork()) {
+          return true;
         }
       }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      rethrow();
-    }
-
-    private synchronized void rethrow() {
-      if (failure instanceof RuntimeException e) {
-        throw e;
-      }
-      if (failure instanceof Error e) {
-        throw e;
-      }
+      return false;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lehr.simulation.state;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A named extra of a {@link SimState}: rows of equal width, one for each atom or each system.
@@ -24,10 +25,26 @@ public sealed interface Column {
   /** A column of the same kind, scope and width made of the rows [from, to). */
   Column slice(int from, int to);
 
-  /** This column followed by the rows of {@code others}, which are of the same kind. */
-  Column append(Column[] others);
+  /** A column of this one's kind, scope and width made of rows of such columns, in order. */
+  Column join(List<Rows> parts);
 
-  /** Whether {@code other} may be appended to this column. */
+  /**
+   * Some consecutive rows of a column.
+   *
+   * @param from the first
+   * @param to the first that is not among them
+   */
+  record Rows(Column column, int from, int to) {
+    private static int count(List<Rows> parts) {
+      int count = 0;
+      for (Rows part : parts) {
+        count += part.to - part.from;
+      }
+      return count;
+    }
+  }
+
+  /** Whether rows of {@code other} may be joined with rows of this column. */
   default boolean matches(Column other) {
     return getClass() == other.getClass() && scope() == other.scope() && width() == other.width();
   }
@@ -50,17 +67,13 @@ public sealed interface Column {
     }
 
     @Override
-    public Column append(Column[] others) {
-      int length = data.length;
-      for (Column other : others) {
-        length += ((Doubles) other).data.length;
-      }
-      double[] all = Arrays.copyOf(data, length);
-      int at = data.length;
-      for (Column other : others) {
-        double[] more = ((Doubles) other).data;
-        System.arraycopy(more, 0, all, at, more.length);
-        at += more.length;
+    public Column join(List<Rows> parts) {
+      double[] all = new double[width * Rows.count(parts)];
+      int at = 0;
+      for (Rows part : parts) {
+        int length = width * (part.to() - part.from());
+        System.arraycopy(((Doubles) part.column()).data, width * part.from(), all, at, length);
+        at += length;
       }
       return new Doubles(scope, width, all);
     }
@@ -102,17 +115,13 @@ public sealed interface Column {
     }
 
     @Override
-    public Column append(Column[] others) {
-      int length = data.length;
-      for (Column other : others) {
-        length += ((Longs) other).data.length;
-      }
-      long[] all = Arrays.copyOf(data, length);
-      int at = data.length;
-      for (Column other : others) {
-        long[] more = ((Longs) other).data;
-        System.arraycopy(more, 0, all, at, more.length);
-        at += more.length;
+    public Column join(List<Rows> parts) {
+      long[] all = new long[width * Rows.count(parts)];
+      int at = 0;
+      for (Rows part : parts) {
+        int length = width * (part.to() - part.from());
+        System.arraycopy(((Longs) part.column()).data, width * part.from(), all, at, length);
+        at += length;
       }
       return new Longs(scope, width, all);
     }
@@ -166,20 +175,14 @@ public sealed interface Column {
     }
 
     @Override
-    public Column append(Column[] others) {
-      int length = data.length;
-      for (Column other : others) {
-        length += ((Ragged) other).data.length;
-      }
-      double[][] all = Arrays.copyOf(data, length);
-      int at = data.length;
-      for (Column other : others) {
-        double[][] more = ((Ragged) other).data;
-        System.arraycopy(more, 0, all, at, more.length);
-        at += more.length;
-      }
-      for (int i = 0; i < length; i++) {
-        all[i] = all[i].clone();
+    public Column join(List<Rows> parts) {
+      double[][] all = new double[Rows.count(parts)][];
+      int at = 0;
+      for (Rows part : parts) {
+        double[][] rows = ((Ragged) part.column()).data;
+        for (int i = part.from(); i < part.to(); i++) {
+          all[at++] = rows[i].clone();
+        }
       }
       return new Ragged(all);
     }
@@ -223,17 +226,13 @@ public sealed interface Column {
     }
 
     @Override
-    public Column append(Column[] others) {
-      int length = data.length;
-      for (Column other : others) {
-        length += ((Companions) other).data.length;
-      }
-      Object[] all = Arrays.copyOf(data, length);
-      int at = data.length;
-      for (Column other : others) {
-        Object[] more = ((Companions) other).data;
-        System.arraycopy(more, 0, all, at, more.length);
-        at += more.length;
+    public Column join(List<Rows> parts) {
+      Object[] all = new Object[Rows.count(parts)];
+      int at = 0;
+      for (Rows part : parts) {
+        int length = (part.to() - part.from());
+        System.arraycopy(((Companions) part.column()).data, part.from(), all, at, length);
+        at += length;
       }
       return new Companions(all);
     }

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -297,32 +299,46 @@ public final class SimState {
    * @throws IndexOutOfBoundsException where a position is outside the batch
    */
   public List<SimState> pop(int... systems) {
-    if (systems.length == 0) {
+    return exchange(systems, List.of());
+  }
+
+  /**
+   * Removes systems from this state and puts others behind those that stay: what {@link
+   * #pop(int...)} and {@link #concatenate(List)} do, with one copy of the batch instead of three.
+   *
+   * @param leaving positions in the batch; negative ones count from the end
+   * @return those that left, as {@link #pop(int...)} does
+   * @throws IllegalArgumentException as the two; nothing has changed then
+   * @throws IndexOutOfBoundsException where a position is outside the batch
+   */
+  public List<SimState> exchange(int[] leaving, List<SimState> joining) {
+    if (leaving.length == 0 && joining.isEmpty()) {
       return List.of();
     }
-    boolean[] leaving = new boolean[nSystems()];
-    for (int raw : systems) {
+    boolean[] leaves = new boolean[nSystems()];
+    for (int raw : leaving) {
       int s = normalise(raw);
-      require(!leaving[s], "system " + s + " is popped twice");
-      leaving[s] = true;
+      require(!leaves[s], "system " + s + " is popped twice");
+      leaves[s] = true;
     }
-    List<SimState> popped = new ArrayList<>(systems.length);
-    List<SimState> kept = new ArrayList<>();
+    List<Part> parts = new ArrayList<>(leaving.length + 1 + joining.size());
+    List<SimState> left = new ArrayList<>(leaving.length);
     int runStart = 0;
-    for (int s = 0; s <= leaving.length; s++) {
-      boolean boundary = s == leaving.length || leaving[s];
-      if (boundary) {
-        if (s > runStart) {
-          kept.add(range(runStart, s));
-        }
-        runStart = s + 1;
+    for (int s = 0; s <= leaves.length; s++) {
+      if (s < leaves.length && !leaves[s]) {
+        continue;
       }
-      if (s < leaving.length && leaving[s]) {
-        popped.add(range(s, s + 1));
+      if (s > runStart) {
+        parts.add(new Part(this, runStart, s));
+      }
+      runStart = s + 1;
+      if (s < leaves.length) {
+        left.add(range(s, s + 1));
       }
     }
-    take(kept.isEmpty() ? range(0, 0) : concatenate(kept));
-    return popped;
+    joining.forEach(state -> parts.add(new Part(state, 0, state.nSystems())));
+    take(parts.isEmpty() ? range(0, 0) : join(parts));
+    return left;
   }
 
   /**
@@ -333,16 +349,39 @@ public final class SimState {
    */
   public static SimState concatenate(List<SimState> states) {
     require(!states.isEmpty(), "Cannot concatenate an empty list of states");
-    SimState first = states.get(0);
-    if (states.size() == 1) {
-      return first.copy();
+    return join(states.stream().map(state -> new Part(state, 0, state.nSystems())).toList());
+  }
+
+  /** The systems [from, to) of a state. */
+  private record Part(SimState state, int from, int to) {
+    int firstAtom() {
+      return state.firstAtom[from];
     }
+
+    int endAtom() {
+      return state.firstAtom[to];
+    }
+
+    Column.Rows rows(String name) {
+      Column column = state.columnOrEmpty(name);
+      return column.scope() == Scope.ATOM
+          ? new Column.Rows(column, firstAtom(), endAtom())
+          : new Column.Rows(column, from, to);
+    }
+  }
+
+  private static SimState join(List<Part> parts) {
+    SimState first = parts.get(0).state;
     int systems = 0;
     int atoms = 0;
-    for (SimState state : states) {
-      first.checkCompatible(state);
-      systems += state.nSystems();
-      atoms += state.nAtoms();
+    SimState checked = first;
+    for (Part part : parts) {
+      if (part.state != checked) {
+        first.checkCompatible(part.state);
+        checked = part.state;
+      }
+      systems += part.to - part.from;
+      atoms += part.endAtom() - part.firstAtom();
     }
     SimState all =
         new SimState(
@@ -354,38 +393,47 @@ public final class SimState {
             new boolean[3 * systems]);
     int s = 0;
     int a = 0;
-    for (SimState state : states) {
-      int ns = state.nSystems();
-      int na = state.nAtoms();
-      for (int i = 0; i < ns; i++) {
-        all.firstAtom[s + i + 1] = a + state.firstAtom[i + 1];
-      }
-      System.arraycopy(state.atomicNumbers, 0, all.atomicNumbers, a, na);
-      System.arraycopy(state.masses, 0, all.masses, a, na);
-      System.arraycopy(state.positions, 0, all.positions, 3 * a, 3 * na);
-      System.arraycopy(state.cell, 0, all.cell, 9 * s, 9 * ns);
-      System.arraycopy(state.pbc, 0, all.pbc, 3 * s, 3 * ns);
-      s += ns;
-      a += na;
+    for (Part part : parts) {
+      all.copyAttributes(part, s, a);
+      s += part.to - part.from;
+      a += part.endAtom() - part.firstAtom();
     }
     all.globals.putAll(first.globals);
-    for (String name : unionOfColumns(states)) {
-      Column[] rest = new Column[states.size() - 1];
-      for (int i = 0; i < rest.length; i++) {
-        rest[i] = states.get(i + 1).columnOrEmpty(name);
+    List<Column.Rows> rows = new ArrayList<>(parts.size());
+    for (String name : unionOfColumns(parts)) {
+      rows.clear();
+      for (Part part : parts) {
+        rows.add(part.rows(name));
       }
-      all.extras.put(name, first.columnOrEmpty(name).append(rest));
+      all.extras.put(name, rows.get(0).column().join(rows));
     }
     return all;
   }
 
-  private static List<String> unionOfColumns(List<SimState> states) {
-    List<String> names = new ArrayList<>(states.get(0).extras.keySet());
-    for (SimState state : states) {
-      for (String name : state.extras.keySet()) {
-        if (!names.contains(name)) {
-          names.add(name);
-        }
+  /** Copies what is not an extra to where system s and atom a are. */
+  private void copyAttributes(Part part, int s, int a) {
+    SimState from = part.state;
+    int ns = part.to - part.from;
+    int a0 = part.firstAtom();
+    int na = part.endAtom() - a0;
+    for (int i = 1; i <= ns; i++) {
+      firstAtom[s + i] = a + from.firstAtom[part.from + i] - a0;
+    }
+    System.arraycopy(from.atomicNumbers, a0, atomicNumbers, a, na);
+    System.arraycopy(from.masses, a0, masses, a, na);
+    System.arraycopy(from.positions, 3 * a0, positions, 3 * a, 3 * na);
+    System.arraycopy(from.cell, 9 * part.from, cell, 9 * s, 9 * ns);
+    System.arraycopy(from.pbc, 3 * part.from, pbc, 3 * s, 3 * ns);
+  }
+
+  /** Only companions may be missing in some, see {@link #checkCompatible}. */
+  private static Set<String> unionOfColumns(List<Part> parts) {
+    Set<String> names = new LinkedHashSet<>();
+    SimState last = null;
+    for (Part part : parts) {
+      if (part.state != last) {
+        names.addAll(part.state.extras.keySet());
+        last = part.state;
       }
     }
     return names;
@@ -463,6 +511,8 @@ public final class SimState {
     pbc = other.pbc;
     extras.clear();
     extras.putAll(other.extras);
+    globals.clear();
+    globals.putAll(other.globals);
   }
 
   private int normalise(int system) {

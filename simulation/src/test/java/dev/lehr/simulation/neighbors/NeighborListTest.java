@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lehr.simulation.model.Crystals;
 import dev.lehr.simulation.model.Golden;
+import dev.lehr.simulation.parallel.FixedThreadWorkers;
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +74,10 @@ class NeighborListTest {
     double[] cell = cell(random, 25);
     double[] positions = positions(random, 150, cell);
     NeighborList list = NeighborList.of(positions, cell, pbc, 4);
-    assertThat(pairs(list, positions, cell, 4)).isEqualTo(bruteForce(positions, cell, pbc, 4));
+    List<Pair> expected = bruteForce(positions, cell, pbc, 4);
+    assertThat(pairs(list, positions, cell, 4)).isEqualTo(expected);
+    NeighborList binned = half(positions, cell, pbc, 4, Workers.serial(), PairSearch.Way.BINS);
+    assertThat(pairs(binned.full(), positions, cell, 4)).isEqualTo(expected);
   }
 
   @Property(tries = 100)
@@ -85,6 +90,99 @@ class NeighborListTest {
     NeighborList exact = NeighborList.of(positions, cell, pbc, 4);
     NeighborList skinned = NeighborList.of(positions, cell, pbc, 5.5);
     assertThat(pairs(skinned, positions, cell, 4)).isEqualTo(pairs(exact, positions, cell, 4));
+  }
+
+  @Property(tries = 200)
+  void bothWaysOfSearchingFindTheSameInTheSameOrder(
+      @ForAll long seed,
+      @ForAll @IntRange(max = 7) int pbcBits,
+      @ForAll @IntRange(min = 1, max = 40) int n) {
+    Random random = new Random(seed);
+    boolean[] pbc = Crystals.pbc(pbcBits);
+    double[] cell = cell(random, 2 + 12 * random.nextDouble());
+    double[] positions = positions(random, n, cell);
+    double cutoff = 0.5 + 5 * random.nextDouble();
+    assertSame(
+        half(positions, cell, pbc, cutoff, Workers.serial(), PairSearch.Way.BINS),
+        half(positions, cell, pbc, cutoff, Workers.serial(), PairSearch.Way.DIRECT));
+  }
+
+  @Test
+  void atomsThatHaveDriftedFarFromTheCellHaveTheirNeighbours() {
+    Random random = new Random(4);
+    double[] cell = cell(random, 7);
+    double[] positions = positions(random, 20, cell);
+    NeighborList near = NeighborList.of(positions, cell, ALL, 5);
+    double[] far = positions.clone();
+    int[][] drift = new int[20][3];
+    for (int i = 0; i < 20; i++) {
+      for (int k = 0; k < 3; k++) {
+        drift[i][k] = random.nextInt(2001) - 1000;
+        for (int c = 0; c < 3; c++) {
+          far[3 * i + c] += drift[i][k] * cell[3 * k + c];
+        }
+      }
+    }
+    for (PairSearch.Way way : PairSearch.Way.values()) {
+      NeighborList list = half(far, cell, ALL, 5, Workers.serial(), way).full();
+      assertThat(list.neighbors()).containsExactly(near.neighbors());
+      for (int i = 0; i < 20; i++) {
+        for (int k = list.starts()[i]; k < list.starts()[i + 1]; k++) {
+          int j = list.neighbors()[k];
+          for (int c = 0; c < 3; c++) {
+            assertThat(list.shifts()[3 * list.shiftIds()[k] + c])
+                .isEqualTo(near.shifts()[3 * near.shiftIds()[k] + c] + drift[i][c] - drift[j][c]);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNothing() {
+    Random random = new Random(5);
+    double[] cell = cell(random, 45);
+    double[] positions = positions(random, 5000, cell);
+    try (FixedThreadWorkers workers = new FixedThreadWorkers(3)) {
+      for (PairSearch.Way way : PairSearch.Way.values()) {
+        assertSame(
+            half(positions, cell, ALL, 4, workers, way),
+            half(positions, cell, ALL, 4, Workers.serial(), way));
+      }
+    }
+  }
+
+  @Test
+  void aHalfListHasTheUpperHalvesOfTheFullOne() {
+    Random random = new Random(6);
+    double[] cell = cell(random, 6);
+    double[] positions = positions(random, 12, cell);
+    NeighborList full = NeighborList.of(positions, cell, ALL, 5);
+    NeighborList half = NeighborList.halfOf(positions, cell, ALL, 5, Workers.serial());
+    assertThat(half.isHalf()).isTrue();
+    assertThat(full.isHalf()).isFalse();
+    assertThat(full.full()).isSameAs(full);
+    assertThat(half.nEdges()).isEqualTo(full.nEdges()).isEqualTo(2 * half.neighbors().length);
+    assertThat(pairs(half, positions, cell, 5))
+        .isEqualTo(pairs(full, positions, cell, 5).stream().filter(Pair::isUpper).toList());
+  }
+
+  private static NeighborList half(
+      double[] positions,
+      double[] cell,
+      boolean[] pbc,
+      double cutoff,
+      Workers workers,
+      PairSearch.Way way) {
+    return NeighborList.halfOf(positions, cell, pbc, cutoff, workers, way);
+  }
+
+  private static void assertSame(NeighborList a, NeighborList b) {
+    assertThat(a.starts()).containsExactly(b.starts());
+    assertThat(a.upperStarts()).containsExactly(b.upperStarts());
+    assertThat(a.neighbors()).containsExactly(b.neighbors());
+    assertThat(a.shiftIds()).containsExactly(b.shiftIds());
+    assertThat(a.shifts()).containsExactly(b.shifts());
   }
 
   @Test

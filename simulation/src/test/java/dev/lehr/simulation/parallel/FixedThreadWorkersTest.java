@@ -105,4 +105,74 @@ class FixedThreadWorkersTest {
         .hasMessageContaining("closed");
     assertThatThrownBy(() -> new FixedThreadWorkers(0)).hasMessageContaining("threads is 0");
   }
+
+  @Test
+  void threadsThatWentToSleepComeBack() throws InterruptedException {
+    try (FixedThreadWorkers workers = new FixedThreadWorkers(2)) {
+      for (int round = 0; round < 20; round++) {
+        if (round % 4 == 0) {
+          Thread.sleep(2);
+        }
+        CountDownLatch both = new CountDownLatch(2);
+        workers.forEach(
+            2,
+            i -> {
+              both.countDown();
+              try {
+                both.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+        assertThat(both.getCount()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedCallerWaitsForItsWorkAndStaysInterrupted() {
+    try (FixedThreadWorkers workers = new FixedThreadWorkers(2)) {
+      CountDownLatch both = new CountDownLatch(2);
+      AtomicInteger ended = new AtomicInteger();
+      Thread caller = Thread.currentThread();
+      workers.forEach(
+          2,
+          i -> {
+            both.countDown();
+            awaitUninterruptibly(both);
+            if (Thread.currentThread() != caller) {
+              caller.interrupt();
+              sleepUninterruptibly();
+            }
+            ended.incrementAndGet();
+          });
+      assertThat(ended).hasValue(2);
+      assertThat(Thread.interrupted()).isTrue();
+    }
+  }
+
+  @Test
+  void manyShortJobsLoseAndRepeatNoPiece() {
+    try (FixedThreadWorkers workers = new FixedThreadWorkers(3)) {
+      int[] runs = new int[37];
+      for (int job = 0; job < 20_000; job++) {
+        workers.forEach(runs.length, i -> runs[i]++);
+      }
+      assertThat(runs).containsOnly(20_000);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    while (latch.getCount() > 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void sleepUninterruptibly() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }
