@@ -4,6 +4,7 @@ import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A tabulated embedded-atom potential, as from a setfl file ({@code eam/alloy}, {@code eam/fs}).
@@ -29,6 +30,9 @@ public final class SetflEam implements Model {
   private static final String CODE_VERSION = "1";
 
   private static final int ELEMENTS = 128;
+
+  /** A jump that no one will see, eV. */
+  private static final double SMALL_JUMP = 1e-7;
 
   private final SetflTable table;
   private final int[] typeOf = new int[ELEMENTS];
@@ -85,6 +89,25 @@ public final class SetflEam implements Model {
   @Override
   public MemoryMetric memoryScalesWith() {
     return MemoryMetric.N_ATOMS_X_DENSITY;
+  }
+
+  /** Says so where the energy of a pair jumps at the cutoff. */
+  @Override
+  public List<String> notes() {
+    double jump = 0;
+    int last = Math.min((int) (table.cutoff() / table.step()), table.pair()[0][0].length - 1);
+    for (double[][] row : table.pair()) {
+      for (double[] pair : row) {
+        jump = Math.max(jump, Math.abs(pair[last]) / table.cutoff());
+      }
+    }
+    return jump < SMALL_JUMP
+        ? List.of()
+        : List.of(
+            NAME
+                + ": the pair energies of the table jump by up to "
+                + jump
+                + " eV at its cutoff; it is not for elastic constants, phonons or dynamics.");
   }
 
   /**

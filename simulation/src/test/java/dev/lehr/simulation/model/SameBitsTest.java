@@ -14,6 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 /** Results are the same to the last bit whatever is around a system. */
@@ -51,6 +55,29 @@ class SameBitsTest {
           assertThat(bits(batch, s, together)).isEqualTo(bits(one, 0, alone));
         }
       }
+    }
+  }
+
+  private final List<Model> ofProperties = models(Workers.serial());
+
+  @Property(tries = 1500)
+  void inABatchAsAlone(
+      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 25) Integer> atoms,
+      @ForAll long seed,
+      @ForAll @IntRange(max = 7) int pbcBits,
+      @ForAll @IntRange(max = 11) int model) {
+    List<SimState> systems = new ArrayList<>();
+    for (int n : atoms) {
+      int bits = (pbcBits + systems.size()) % 8;
+      systems.add(Crystals.random(METALS, n, Crystals.pbc(bits), seed + systems.size()));
+    }
+    SimState batch = SimState.concatenate(systems);
+    ModelOutput together = ModelOutput.withStresses();
+    ofProperties.get(model).evaluate(batch, together);
+    for (int s = 0; s < systems.size(); s++) {
+      ModelOutput alone = ModelOutput.withStresses();
+      ofProperties.get(model).evaluate(systems.get(s), alone);
+      assertThat(bits(batch, s, together)).isEqualTo(bits(systems.get(s), 0, alone));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lehr.simulation.neighbors.NeighborList;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
@@ -51,11 +52,10 @@ class SetflEamTest {
         .isCloseTo(pairs + f[n - 1] + slope * (rho - 0.5), within(1e-4));
   }
 
-  /** The density at an atom of a crystal by the analytic functions, from its force-free energy. */
+  /** The density at an atom of a crystal by the analytic functions. */
   private static double density(SetflTable table, SimState crystal) {
     ZhouEam eam = new ZhouEam(table.elements(), Truncation.SMOOTH, Workers.serial());
-    dev.lehr.simulation.neighbors.NeighborList list =
-        dev.lehr.simulation.neighbors.NeighborList.of(crystal, 0, eam.cutoff());
+    NeighborList list = NeighborList.of(crystal, 0, eam.cutoff());
     double[] shifts = list.shiftVectors(crystal.cell(), 0, new double[0]);
     double rho = 0;
     for (int k = list.starts()[0]; k < list.starts()[1]; k++) {
@@ -98,6 +98,18 @@ class SetflEamTest {
     assertThatThrownBy(() -> model.evaluate(al, output))
         .hasMessageContaining("[Cu]")
         .hasMessageContaining("13");
+  }
+
+  @Test
+  void whoeverUsesATableThatIsCutIsWarned() {
+    List<String> cu = List.of("Cu");
+    SetflTable smooth = ZhouTables.of(cu, Truncation.SMOOTH, 500, 100, false);
+    SetflTable hard = ZhouTables.of(cu, Truncation.HARD, 500, 100, false);
+    assertThat(new SetflEam(smooth, Workers.serial()).notes()).isEmpty();
+    assertThat(new SetflEam(hard, Workers.serial()).notes())
+        .singleElement()
+        .asString()
+        .contains("jump by up to", "eV at its cutoff");
   }
 
   private static SetflTable with(
