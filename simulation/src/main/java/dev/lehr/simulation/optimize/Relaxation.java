@@ -192,6 +192,9 @@ public final class Relaxation {
    * nothing.
    */
   public double largestDisplacement(SimState batch, int system) {
+    if (!batch.hasColumn(Optimizer.REFERENCE_POSITIONS)) {
+      return Double.NaN;
+    }
     Scratch s = Scratch.of(0);
     System.arraycopy(UNITY, 0, s.back, 0, 9);
     if (cell.moves(batch, system)) {
