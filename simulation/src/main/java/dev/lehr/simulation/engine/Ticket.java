@@ -40,7 +40,7 @@ public final class Ticket<T> {
   /**
    * A ticket for a system that has not started: the stepper prepares it.
    *
-   * @param system a state of one system without extras; taken over
+   * @param system a state of one system without extras but its constraints; taken over
    */
   public static <T> Ticket<T> fresh(T tag, Stepper stepper, SimState system) {
     stepper.prepare(system);

@@ -143,7 +143,7 @@ public final class Bfgs implements Optimizer {
   }
 
   /** Solves H step = forces; false where H is not positive definite. */
-  private static boolean byCholesky(double[] h, Scratch s, int size) {
+  static boolean byCholesky(double[] h, Scratch s, int size) {
     double[] l = s.second;
     for (int i = 0; i < size; i++) {
       int row = triangle(i);
@@ -181,7 +181,7 @@ public final class Bfgs implements Optimizer {
   }
 
   /** The step V |omega|^-1 V^T forces. */
-  private static void byEigenvectors(double[] h, Scratch s, int size) {
+  static void byEigenvectors(double[] h, Scratch s, int size) {
     double[] v = s.matrix;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j <= i; j++) {

@@ -86,7 +86,10 @@ final class CellCoordinates {
 
   private double[] byDeformation(SimState batch, int system, Scratch s) {
     double[] virial = s.m1;
-    constrainAsTorchSim(s, virial);
+    if (torchsim) {
+      s.space.project(virial);
+      constrainAsTorchSim(s, virial);
+    }
     Matrix3.transpose(batch.doubles(Optimizer.DEFORMATION), 9 * system, s.m2, 0);
     Matrix3.inverse(s.m2, 0, s.back, 0);
     double[] gradient = s.m3;

@@ -189,9 +189,13 @@ public final class Relaxation {
    * The largest displacement of an atom since the start, angstrom: the length of F^-1 r - r0, where
    * F is the deformation gradient of the cell since the start, r the position, and r0 that at the
    * start, before any random displacement. An atom that only went along with the cell has moved by
-   * nothing.
+   * nothing. Not-a-number where the start is not known, as in checkpoints that older versions
+   * wrote.
    */
   public double largestDisplacement(SimState batch, int system) {
+    if (!batch.hasColumn(Optimizer.REFERENCE_POSITIONS)) {
+      return Double.NaN;
+    }
     Scratch s = Scratch.of(0);
     System.arraycopy(UNITY, 0, s.back, 0, 9);
     if (cell.moves(batch, system)) {

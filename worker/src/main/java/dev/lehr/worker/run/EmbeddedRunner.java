@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -47,7 +48,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final Ledger ledger;
   private final EngineListener listener;
   private final long serverBudgetBytes;
-  private int servers;
+  private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
 
   /** A runner on a ledger that this process owns. */
@@ -69,7 +70,7 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** How many embedded servers there have been. */
   int servers() {
-    return servers;
+    return servers.get();
   }
 
   @Override
@@ -128,7 +129,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     int sliceSeconds = policy.sliceSeconds(campaign.lanes());
     IntentRequests requests = new IntentRequests(request.workspace());
     long start = System.nanoTime();
-    servers++;
+    servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
       startWorkers(temporal, engines, campaign);
       CompletableFuture<CampaignProgress> end = start(temporal.client(), campaign, sliceSeconds);

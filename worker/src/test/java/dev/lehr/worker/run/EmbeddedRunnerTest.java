@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ class EmbeddedRunnerTest {
   private static final class Slow implements EngineListener {
     final CountDownLatch running = new CountDownLatch(30);
     final AtomicInteger starts = new AtomicInteger();
-    final int millis;
+    volatile int millis;
 
     Slow(int millis) {
       this.millis = millis;
@@ -196,12 +198,18 @@ class EmbeddedRunnerTest {
    * one knew, and nothing that was done is done again.
    */
   @Test
-  void aServerThatHasGrownTooLargeIsReplacedAndNothingIsLost() {
-    Slow slow = new Slow(30);
-    // About two seconds' worth of two lanes at the longest slices.
-    EmbeddedRunner runner = new EmbeddedRunner(ledger, slow, 30);
-    assertThat(run(runner, OptionalInt.empty())).isEqualTo(Outcome.COMPLETED);
-    assertThat(runner.servers()).isGreaterThan(1);
+  void aServerThatHasGrownTooLargeIsReplacedAndNothingIsLost() throws Exception {
+    Slow slow = new Slow(50);
+    // Two lanes at the longest slices grow by about 15 bytes a second.
+    EmbeddedRunner runner = new EmbeddedRunner(ledger, slow, 40);
+    CompletableFuture<Outcome> outcome =
+        CompletableFuture.supplyAsync(() -> run(runner, OptionalInt.empty()));
+    Awaitility.await()
+        .dontCatchUncaughtExceptions() // of threads of the old server
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> runner.servers() > 1);
+    slow.millis = 0;
+    assertThat(outcome.get(60, TimeUnit.SECONDS)).isEqualTo(Outcome.COMPLETED);
     assertAllConverged();
     assertThat(results(0)).allMatch(r -> r.generation() == 0);
     // What a server's end interrupts is taken up again; what was done is not.
