@@ -216,7 +216,14 @@ class CifReaderTest {
                 .replace("gamma 90", "gamma 120"));
     // ase.geometry.cellpar_to_cell([4, 5, 6.25, 80, 85, 120]) of ASE 3.29.0
     double[] expected = {
-      4, 0, 0, -2.499999999999999, 4.330127018922194, 0, 0.5447233921728634, 1.5676939736085163,
+      4,
+      0,
+      0,
+      -2.499999999999999,
+      4.330127018922194,
+      0,
+      0.5447233921728634,
+      1.5676939736085163,
       6.025621298350173
     };
     assertThat(s.cell().orElseThrow()).containsExactly(expected, within(1e-12));

@@ -34,13 +34,16 @@ class JsonStructureReaderTest {
     Structure s =
         ReadText.one(
             JSON,
-            SI.replaceFirst("\"properties\": \\{}", "\"properties\": {\"magmom\": 1, \"f\": [1,2.5,3], \"wyckoff\": \"a\", \"odd\": {}}")
-                .replaceFirst("\"properties\": \\{}", "\"properties\": {\"magmom\": 2, \"f\": [1,2,3], \"wyckoff\": \"c\", \"odd\": {}}"));
+            SI.replaceFirst(
+                    "\"properties\": \\{}",
+                    "\"properties\": {\"magmom\": 1, \"f\": [1,2.5,3], \"wyckoff\": \"a\", \"odd\": {}}")
+                .replaceFirst(
+                    "\"properties\": \\{}",
+                    "\"properties\": {\"magmom\": 2, \"f\": [1,2,3], \"wyckoff\": \"c\", \"odd\": {}}"));
     assertThat(s.formula()).isEqualTo("OSi");
     assertThat(s.positions()).containsExactly(0, 0, 0, 2, 2, 1);
     assertThat(s.pbc()).containsExactly(true, true, true);
-    assertThat(s.arrays().keySet())
-        .containsExactly("magmom", "f", "wyckoff", "oxidation_state");
+    assertThat(s.arrays().keySet()).containsExactly("magmom", "f", "wyckoff", "oxidation_state");
     assertThat(s.arrays().get("magmom")).isEqualTo(new AtomColumn.Integers(1, new long[] {1, 2}));
     assertThat(s.arrays().get("f"))
         .isEqualTo(new AtomColumn.Reals(3, new double[] {1, 2.5, 3, 1, 2, 3}));
@@ -113,13 +116,21 @@ class JsonStructureReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "FixBondLengths", "FixScaled", "FixedPlane", "FixedLine", "Hookean", "FixInternals",
-        "FixSymmetry", "FixSubsetCom", "ExternalForce", "FixedMode", "Unheard-of"
+        "FixBondLengths",
+        "FixScaled",
+        "FixedPlane",
+        "FixedLine",
+        "Hookean",
+        "FixInternals",
+        "FixSymmetry",
+        "FixSubsetCom",
+        "ExternalForce",
+        "FixedMode",
+        "Unheard-of"
       })
   void everyOtherConstraintRefusesItsStructureByName(String name) {
     String text =
-        AR.replaceFirst(
-            "\\{", "{\"constraints\": [{\"name\": \"" + name + "\", \"kwargs\": {}}],");
+        AR.replaceFirst("\\{", "{\"constraints\": [{\"name\": \"" + name + "\", \"kwargs\": {}}],");
     ReadText.refused(JSON, text, "unsupported_constraint", 1);
     assertThat(ReadText.problems(JSON, text).get(0).message()).contains(name);
   }
@@ -147,13 +158,11 @@ class JsonStructureReaderTest {
 
   @Test
   void namesAndFieldsCanBeIds() {
-    byte[] map =
-        ("{\"one\": " + AR + ", \"two\": " + SI + "}").getBytes(StandardCharsets.UTF_8);
+    byte[] map = ("{\"one\": " + AR + ", \"two\": " + SI + "}").getBytes(StandardCharsets.UTF_8);
     assertThat(ReadText.all(JSON, map, Optional.of("key")))
         .extracting(ReadResult::id)
         .containsExactly("one", "two");
-    byte[] list =
-        ("[{\"id\": \"a\", \"atoms\": " + AR + "}]").getBytes(StandardCharsets.UTF_8);
+    byte[] list = ("[{\"id\": \"a\", \"atoms\": " + AR + "}]").getBytes(StandardCharsets.UTF_8);
     assertThat(ReadText.all(JSON, list, Optional.empty()).get(0).id()).isEqualTo("a");
   }
 
@@ -178,7 +187,9 @@ class JsonStructureReaderTest {
     ReadText.refused(JSON, SI.replace("\"occu\": 1}", "\"occu\": 0.5}"), "partial_occupancy", 1);
     ReadText.refused(
         JSON,
-        SI.replace("{\"element\": \"Si\", \"occu\": 1}", "{\"element\": \"Si\", \"occu\": 0.5}, {\"element\": \"Ge\", \"occu\": 0.5}"),
+        SI.replace(
+            "{\"element\": \"Si\", \"occu\": 1}",
+            "{\"element\": \"Si\", \"occu\": 0.5}, {\"element\": \"Ge\", \"occu\": 0.5}"),
         "partial_occupancy",
         1);
     ReadText.refused(JSON, SI.replace("\"Si\"", "\"X\""), "unknown_element", 1);
@@ -188,7 +199,9 @@ class JsonStructureReaderTest {
     ReadText.refused(
         JSON,
         SI.replace("[4,0,0]", "[4,1,0]")
-            .replaceFirst("\"properties\": \\{}", "\"properties\": {\"selective_dynamics\": [true, false, false]}"),
+            .replaceFirst(
+                "\"properties\": \\{}",
+                "\"properties\": {\"selective_dynamics\": [true, false, false]}"),
         "unsupported_constraint",
         1);
     ReadText.refused(JSON, AR.replace("18, 18", "18, 0"), "unknown_element", 1);
@@ -199,11 +212,15 @@ class JsonStructureReaderTest {
     ReadText.refused(JSON, AR.replace("[5.0, 5.0, 9.0]", "null"), "missing_cell", 1);
     ReadText.refused(
         JSON,
-        AR.replaceFirst("\\{", "{\"constraints\": [{\"name\": \"FixAtoms\", \"kwargs\": {\"indices\": [2]}}],"),
+        AR.replaceFirst(
+            "\\{", "{\"constraints\": [{\"name\": \"FixAtoms\", \"kwargs\": {\"indices\": [2]}}],"),
         "bad_value",
         1);
     ReadText.refused(
-        JSON, AR.replace("[18, 18]", "{\"__ndarray__\": [[3], \"int64\", [18, 18]]}"), "bad_value", 1);
+        JSON,
+        AR.replace("[18, 18]", "{\"__ndarray__\": [[3], \"int64\", [18, 18]]}"),
+        "bad_value",
+        1);
   }
 
   @Test

@@ -67,7 +67,8 @@ class PoscarReaderTest {
   void symbolsMayNamePseudopotentialsAndCountsMayHaveComments() {
     Structure s =
         ReadText.one(
-            POSCAR, SALT.replace("Na Cl", "Na_pv/6a2f546d Cl.h").replace("1 1\n", "1 1 ! counts\n"));
+            POSCAR,
+            SALT.replace("Na Cl", "Na_pv/6a2f546d Cl.h").replace("1 1\n", "1 1 ! counts\n"));
     assertThat(s.formula()).isEqualTo("ClNa");
   }
 
@@ -80,7 +81,10 @@ class PoscarReaderTest {
 
   @Test
   void soMayTheLinesOfAtoms() {
-    String old = SALT.replace("Na Cl\n", "").replace(" behind", " Cl").replace("0 0.0 0.0\n0.5", "0 0.0 0.0 Na\n0.5");
+    String old =
+        SALT.replace("Na Cl\n", "")
+            .replace(" behind", " Cl")
+            .replace("0 0.0 0.0\n0.5", "0 0.0 0.0 Na\n0.5");
     assertThat(ReadText.one(POSCAR, old).atomicNumbers()).containsExactly(11, 17);
   }
 
@@ -98,8 +102,7 @@ class PoscarReaderTest {
 
   @Test
   void velocitiesAndWhatFollowsThemAreNotRead() {
-    String more =
-        "\n0.1 0.1 0.1\n0.2 0.2 0.2\n\n1\n0.5\n 0.0 0.0 0.0\nNaN garbage\n";
+    String more = "\n0.1 0.1 0.1\n0.2 0.2 0.2\n\n1\n0.5\n 0.0 0.0 0.0\nNaN garbage\n";
     assertThat(ReadText.one(POSCAR, SALT + more)).isEqualTo(ReadText.one(POSCAR, SALT));
     assertThat(ReadText.one(POSCAR, SALT + "Cartesian\n0 0 0\n0 0 0\n"))
         .isEqualTo(ReadText.one(POSCAR, SALT));
@@ -116,15 +119,13 @@ class PoscarReaderTest {
     assertThat(ReadText.one(POSCAR, selective("F F F", "T T T")).arrays().get("move_mask"))
         .isEqualTo(new AtomColumn.Logicals(1, new boolean[] {false, true}));
     assertThat(ReadText.one(POSCAR, selective(".TRUE. .F. T", "T T T")).arrays().get("move_mask"))
-        .isEqualTo(
-            new AtomColumn.Logicals(3, new boolean[] {true, false, true, true, true, true}));
+        .isEqualTo(new AtomColumn.Logicals(3, new boolean[] {true, false, true, true, true, true}));
     assertThat(ReadText.one(POSCAR, selective("T T T", "T T T")).arrays()).isEmpty();
   }
 
   @Test
   void flagsAlongVectorsThatAreNotParallelToAxesAreRefusedUnlessTheMotionIs() {
-    String hexagonal =
-        selective("T T F", "F F T").replace("0.0 2.5 0.0", "-1.0 1.7320508 0.0");
+    String hexagonal = selective("T T F", "F F T").replace("0.0 2.5 0.0", "-1.0 1.7320508 0.0");
     assertThat(ReadText.moves(ReadText.one(POSCAR, hexagonal)))
         .containsExactly(true, true, false, false, false, true);
     ReadText.refused(

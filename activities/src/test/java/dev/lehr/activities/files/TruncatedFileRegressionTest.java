@@ -31,8 +31,7 @@ class TruncatedFileRegressionTest {
     }
     for (int cut = 1; cut < 60; cut++) {
       byte[] torn = Arrays.copyOf(bytes.toByteArray(), bytes.size() - 500 * cut);
-      List<ReadResult> results =
-          ReadText.all(StructureFormat.EXTXYZ, torn, Optional.empty());
+      List<ReadResult> results = ReadText.all(StructureFormat.EXTXYZ, torn, Optional.empty());
       assertThat(results).extracting(ReadResult::source).doesNotHaveDuplicates();
       assertThat(results.get(results.size() - 1)).isInstanceOf(ReadResult.Rejected.class);
     }
