@@ -97,7 +97,8 @@ final class FrameComment {
 
   /** Refuses columns that would not fit into memory for so many atoms. */
   void checkSize(int atoms) throws Malformed {
-    if ((long) atoms * width > ReadLimits.VALUES) {
+    long weight = columns.stream().mapToLong(PropertyColumn::weight).sum();
+    if (atoms * weight > ReadLimits.VALUES) {
       throw new Malformed(
           "too_large",
           "Properties",

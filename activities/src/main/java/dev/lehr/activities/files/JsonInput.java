@@ -44,7 +44,7 @@ final class JsonInput implements Closeable {
 
   /** Begins to count anew what one structure takes. */
   void startStructure() {
-    parser.left = 2L * ReadLimits.VALUES;
+    parser.left = ReadLimits.JSON_TOKENS;
     parser.charactersLeft = 4L * ReadLimits.CHARACTERS;
   }
 
@@ -95,7 +95,7 @@ final class JsonInput implements Closeable {
 
   /** Refuses to hand out more than a structure may take. */
   private static final class Counting extends JsonParserDelegate {
-    private long left = 2L * ReadLimits.VALUES;
+    private long left = ReadLimits.JSON_TOKENS;
     private long charactersLeft = 4L * ReadLimits.CHARACTERS;
 
     Counting(JsonParser parser) {
@@ -111,7 +111,7 @@ final class JsonInput implements Closeable {
       }
       if (left < 0 || charactersLeft < 0) {
         throw new TooLargeException(
-            "more than " + ReadLimits.VALUES + " values, or too much text, in a structure",
+            "more than " + ReadLimits.JSON_TOKENS + " values, or too much text, in a structure",
             "a smaller structure");
       }
       return token;

@@ -6,6 +6,9 @@ final class Malformed extends Exception {
   private static final long serialVersionUID = 1L;
   private static final int LONGEST = 80;
 
+  /** Of a part of a message; a key of a file may be as long as the file. */
+  private static final int LONGEST_PART = 300;
+
   private final String reason;
   private final String field;
   private final String found;
@@ -24,16 +27,20 @@ final class Malformed extends Exception {
   Malformed(String reason, String field, String found, String expected, long line) {
     super(reason);
     this.reason = reason;
-    this.field = field;
-    this.found = found;
-    this.expected = expected;
+    this.field = shown(field, LONGEST_PART);
+    this.found = shown(found, LONGEST_PART);
+    this.expected = shown(expected, LONGEST_PART);
     this.line = line;
   }
 
   /** A quotation of the file that is short enough for a message, and on one line. */
   static String quoted(String text) {
-    String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
-    return "'" + shown.replaceAll("[\\p{Cntrl}]", " ") + "'";
+    return "'" + shown(text, LONGEST) + "'";
+  }
+
+  private static String shown(String text, int longest) {
+    String start = text.length() > longest ? text.substring(0, longest) + "..." : text;
+    return start.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** The same, on a line. */

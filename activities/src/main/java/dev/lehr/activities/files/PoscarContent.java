@@ -58,12 +58,11 @@ final class PoscarContent {
     }
     readMode(mode);
     firstAtom = lines.number() + 1;
-    coordinates = new double[3 * atoms];
-    flags = new boolean[selective ? 3 * atoms : 0];
-    trailing = new String[symbols.isPresent() ? 0 : atoms];
     for (int i = 0; i < atoms; i++) {
+      grow(i);
       readAtom(i);
     }
+    coordinates = Arrays.copyOf(coordinates, 3 * atoms);
     checkEnd();
   }
 
@@ -181,6 +180,16 @@ final class PoscarContent {
     if (!cartesian && !lower.startsWith("d")) {
       throw new Malformed(
           "bad_coordinate_mode", "coordinate mode", Malformed.quoted(mode), "Direct or Cartesian");
+    }
+  }
+
+  /** Makes room as lines come: a count alone may promise more than there is. */
+  private void grow(int atom) {
+    if (3 * atom == coordinates.length) {
+      int room = Math.max(64, 2 * atom);
+      coordinates = Arrays.copyOf(coordinates, 3 * room);
+      flags = Arrays.copyOf(flags, selective ? 3 * room : 0);
+      trailing = Arrays.copyOf(trailing, symbols.isPresent() ? 0 : room);
     }
   }
 
@@ -302,7 +311,7 @@ final class PoscarContent {
     if (named.size() == counts.length) {
       return named;
     }
-    for (String word : trailing) {
+    for (String word : Arrays.copyOf(trailing, atoms)) {
       if (Elements.number(word).isEmpty()) {
         throw new Malformed(
             "missing_symbols",

@@ -3,8 +3,10 @@ package dev.lehr.activities.files;
 import dev.lehr.simulation.structure.AtomColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One triplet of {@code Properties=name:kind:width...} and the values read for it so far. */
@@ -12,6 +14,8 @@ final class PropertyColumn {
 
   static final String PLAIN = "species:S:1:pos:R:3";
   private static final int WIDEST = 10_000;
+  private static final int KNOWN = 1_000;
+  private static final int WEIGHT_OF_WORD = 6;
 
   private final String name;
   private final char kind;
@@ -19,6 +23,10 @@ final class PropertyColumn {
   private double[] reals = new double[0];
   private long[] integers = new long[0];
   private final List<String> words = new ArrayList<>();
+
+  /** Words that repeat, such as symbols, are held once. */
+  private final Map<String, String> known = new HashMap<>();
+
   private int size;
 
   private PropertyColumn(String name, char kind, int width) {
@@ -96,11 +104,20 @@ final class PropertyColumn {
         if (Numbers.logical(word).isEmpty()) {
           throw unreadable(word, "T or F");
         }
-        words.add(word);
+        addWord(word);
       }
-      default -> words.add(word);
+      default -> addWord(word);
     }
     size++;
+  }
+
+  private void addWord(String word) {
+    words.add(known.size() < KNOWN ? known.computeIfAbsent(word, w -> w) : word);
+  }
+
+  /** About how much memory a row takes, in numbers; a word may take as much as several. */
+  int weight() {
+    return width * (kind == 'S' && !name.equals("species") ? WEIGHT_OF_WORD : 1);
   }
 
   private Malformed unreadable(String word, String expected) {

@@ -7,16 +7,19 @@ package dev.lehr.activities.files;
 final class ReadLimits {
 
   /** Characters of a line, of a text field, of a JSON string. */
-  static final int CHARACTERS = 16 << 20;
+  static final int CHARACTERS = 4 << 20;
 
   /** Atoms of a structure. */
-  static final int ATOMS = 5_000_000;
+  static final int ATOMS = 2_000_000;
 
   /** Numbers and words that are kept of a structure. */
   static final int VALUES = 20_000_000;
 
   /** Words that are kept of a CIF data block; they cost more than numbers do. */
-  static final int CIF_VALUES = 5_000_000;
+  static final int CIF_VALUES = 2_000_000;
+
+  /** Tokens of JSON that one structure is made of. */
+  static final int JSON_TOKENS = 10_000_000;
 
   /** Symmetry operations of a CIF data block; a face-centred cubic cell has 192. */
   static final int OPERATIONS = 1_024;

@@ -269,4 +269,20 @@ class ExtxyzReaderTest {
     }
     return bytes;
   }
+
+  @Test
+  void aMaskOrFlagOfAnotherKindIsRefusedNotIgnored() {
+    String head = "1\nfix_com=%s Properties=species:S:1:pos:R:3:move_mask:%s\nH 0 0 0 %s\n";
+    for (String bad : new String[] {"I:1 1 T", "L:2 T F T", "S:1 x T", "L:1 T yes", "L:1 T 1"}) {
+      String kind = bad.split(" ", 2)[0];
+      String rest = bad.substring(kind.length() + 1);
+      String com = rest.substring(rest.lastIndexOf(' ') + 1);
+      String flags = rest.substring(0, rest.lastIndexOf(' '));
+      ReadText.refused(
+          StructureFormat.EXTXYZ, head.formatted(com, kind, flags), "unsupported_constraint", 2);
+    }
+    Structure s = ReadText.one(StructureFormat.EXTXYZ, head.formatted("T", "L:3", "T F T"));
+    assertThat(ReadText.moves(s)).containsExactly(true, false, true);
+    assertThat(s.info()).containsEntry("fix_com", true);
+  }
 }

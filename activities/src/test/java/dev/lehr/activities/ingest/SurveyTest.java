@@ -45,4 +45,23 @@ class SurveyTest {
     assertThat(survey.problems()).anyMatch(p -> p.contains("'one'"));
     assertThat(survey.rejections()).singleElement().asString().contains("Ne").contains("line 7");
   }
+
+  @Test
+  void structuresOfEveryFormatAreSetAsideWithTheirReasonAndTheRestOfADirectoryIsNoted()
+      throws IOException {
+    Files.writeString(directory.resolve("a.cif"), "data_x\n_cell_length_a 3\n");
+    Files.writeString(
+        directory.resolve("POSCAR"), "Cu\n3.6\n1 0 0\n0 1 0\n0 0 1\nCu\n1\nDirect\n0 0 0\n");
+    Files.writeString(directory.resolve("log.txt"), "text");
+    StructureSource source = new StructureSource(directory, List.of("."), Optional.empty());
+    NewCampaign campaign =
+        new NewCampaign("n", "{}", "d", "m", List.of("s"), List.of(List.of(0)), 10, 1, false);
+    Survey survey =
+        Survey.of(
+            new Intake(campaign, List.of(new StructureInput.FromFiles(source)), "m", z -> z == 29));
+    assertThat(survey.problems()).isEmpty();
+    assertThat(survey.digests()).containsOnlyKeys("POSCAR#0", "a.cif#0");
+    assertThat(survey.rejections()).singleElement().asString().contains("a.cif:2", "no_structure");
+    assertThat(survey.notes()).singleElement().asString().contains(".txt: 1");
+  }
 }
