@@ -66,7 +66,11 @@ public final class Blueprint {
   public EngineSettings engine(int threads) {
     MemoryMetric metric = MemoryMetric.of(definition.batching().memoryScalesWith());
     double max = definition.batching().maxMemoryScaler().orElse(CPU_ATOMS_A_THREAD * threads);
-    return EngineSettings.of(metric, max, definition.recomputeSteps());
+    EngineSettings settings = EngineSettings.of(metric, max, definition.recomputeSteps());
+    // On a CPU the automatic maximum is what is fast, not what fits.
+    return definition.batching().maxMemoryScaler().isEmpty()
+        ? settings.withOversizedAlone()
+        : settings;
   }
 
   /** The stages of a phase. */

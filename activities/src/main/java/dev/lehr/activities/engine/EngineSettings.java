@@ -7,6 +7,8 @@ import dev.lehr.simulation.autobatch.MemoryMetric;
  *
  * @param metric the number of a system that memory grows with
  * @param maxScaler largest sum of it in a batch
+ * @param oversizedRunAlone whether a system that is larger runs in a batch of its own instead of
+ *     failing: where the largest sum is a matter of speed, not of memory
  * @param recomputeSteps steps of a system that a crash may cost at most; a checkpoint is taken
  *     twice as often, and a system waits rather than run further ahead of what is committed
  * @param tickMillis time between commits at most
@@ -16,6 +18,7 @@ import dev.lehr.simulation.autobatch.MemoryMetric;
 public record EngineSettings(
     MemoryMetric metric,
     double maxScaler,
+    boolean oversizedRunAlone,
     int recomputeSteps,
     int tickMillis,
     long tickBytes,
@@ -23,7 +26,13 @@ public record EngineSettings(
 
   /** Ticks of 250 ms or 1 MB and a grace of 30 s. */
   public static EngineSettings of(MemoryMetric metric, double maxScaler, int recomputeSteps) {
-    return new EngineSettings(metric, maxScaler, recomputeSteps, 250, 1 << 20, 30_000);
+    return new EngineSettings(metric, maxScaler, false, recomputeSteps, 250, 1 << 20, 30_000);
+  }
+
+  /** The same, with systems that are too large for a batch in batches of their own. */
+  public EngineSettings withOversizedAlone() {
+    return new EngineSettings(
+        metric, maxScaler, true, recomputeSteps, tickMillis, tickBytes, graceMillis);
   }
 
   /** Rejects what cannot work. */

@@ -23,12 +23,15 @@ final class Loops {
             .memoryScalesWith(settings.metric())
             .cutoff(cutoff)
             .maxMemoryScaler(settings.maxScaler())
+            .oversizedRunAlone(settings.oversizedRunAlone())
             .build();
+    // The loop refuses what is larger than a batch; what may run alone never is.
+    double refused = settings.oversizedRunAlone() ? settings.maxScaler() : Double.MAX_VALUE;
     return new BatchLoop<>(
         model,
         workers,
         batcher,
-        state -> scalers.of(state, 0),
+        state -> Math.min(refused, scalers.of(state, 0)),
         settings.maxScaler(),
         settings.checkpointEvery(),
         listener);

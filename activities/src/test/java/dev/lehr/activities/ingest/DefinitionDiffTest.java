@@ -24,4 +24,13 @@ class DefinitionDiffTest {
                 "{\"structures\":[\"a\",\"b\"],\"name\":\"n\",\"report\":{}}"))
         .isEmpty();
   }
+
+  @Test
+  void anotherTrajectoryIsADifference() {
+    assertThat(
+            DefinitionDiff.between(
+                "{\"stages\":[{\"id\":\"relax\"}]}",
+                "{\"stages\":[{\"id\":\"relax\",\"trajectory\":\"every 10\"}]}"))
+        .containsExactly("stages[0].trajectory: was not there, is \"every 10\"");
+  }
 }

@@ -111,10 +111,15 @@ class InterruptedTrajectoryTest {
   }
 
   private static BatchEngine engine(Ledger ledger, Path workspace, double maxAtoms, int life) {
+    return engine(ledger, workspace, maxAtoms, life, 50);
+  }
+
+  private static BatchEngine engine(
+      Ledger ledger, Path workspace, double maxAtoms, int life, int tickMillis) {
     return new BatchEngine(
         new LennardJones(1, 1, Double.POSITIVE_INFINITY, Workers.serial()),
         Workers.serial(),
-        new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, 10, 2, 1 << 20, 30_000),
+        new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, false, 10, tickMillis, 1 << 20, 30_000),
         ledger,
         workspace,
         "life-" + life,
@@ -242,7 +247,7 @@ class InterruptedTrajectoryTest {
           live(
               ledger,
               campaign,
-              engine(failing, workspace, 8 + random.nextInt(60), life),
+              engine(failing, workspace, 8 + random.nextInt(60), life, 3),
               life,
               20 + random.nextInt(200));
           litter(workspace, random);

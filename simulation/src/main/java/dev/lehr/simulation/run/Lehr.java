@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The verbs: what can be done with many structures and a model. See the {@linkplain
@@ -52,12 +53,18 @@ public final class Lehr {
    * order of the input. With {@link Batching#inFlight} about two batches of structures are in
    * memory at a time, however many the input has.
    *
-   * @param structures read as the batch has room; of a stream its {@code iterator()}
+   * @param structures read as the batch has room
    * @return the run; it makes steps when it is asked for the next result
    */
   public static Run stream(
       Iterator<Structure> structures, Model model, Verb verb, Execution execution) {
     return new Run(structures, model, verb, execution.config());
+  }
+
+  /** As {@link #stream(Iterator, Model, Verb, Execution)}; the stream is the caller's to close. */
+  public static Run stream(
+      Stream<Structure> structures, Model model, Verb verb, Execution execution) {
+    return stream(structures.iterator(), model, verb, execution);
   }
 
   private static Results collect(

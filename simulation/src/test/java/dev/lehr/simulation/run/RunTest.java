@@ -250,7 +250,7 @@ class RunTest {
 
   @Test
   void resultsComeAsAStreamToo() {
-    try (Run run = Lehr.stream(clusters(10).iterator(), MODEL, RELAX, Execution.defaults())) {
+    try (Run run = Lehr.stream(clusters(10).stream(), MODEL, RELAX, Execution.defaults())) {
       assertThat(run.results().map(Result::index).sorted().toList())
           .isEqualTo(IntStream.range(0, 10).mapToObj(Long::valueOf).toList());
     }
