@@ -48,7 +48,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   Run(Iterator<Structure> structures, Model model, Verb verb, ExecutionConfig config) {
     this.stepper = verb.stepper();
     this.config = config;
-    this.feed = new Feed(config, structures, model);
+    this.feed = new Feed(config, structures, model, stepper);
     Measure measure = feed.measure();
     this.own =
         config.workers().isPresent() || config.threads() == 1
