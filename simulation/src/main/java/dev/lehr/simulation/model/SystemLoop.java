@@ -98,7 +98,7 @@ final class SystemLoop {
 
   private Optional<NeighborList> listOf(SimState state, int system, Object[] carried) {
     try {
-      return Optional.of(VerletList.current(carried, state, system, cutoff, skin).list());
+      return Optional.of(VerletList.current(carried, state, system, cutoff, skin, workers).list());
     } catch (NeighborSearchException unfit) {
       return Optional.empty();
     }

@@ -116,7 +116,7 @@ final class BinSearch {
     int to = firstBin(part + 1);
     int count = binStart[to] - binStart[from];
     long expected = Math.min(1 << 26, (long) count * expectedOfAnAtom + 64);
-    PairRows rows = new PairRows(atoms.n(), count, (int) expected);
+    PairRows rows = new PairRows(atoms.n(), parts(), count, (int) expected);
     Surroundings around = new Surroundings();
     for (int b = from; b < to; b++) {
       if (binStart[b] < binStart[b + 1]) {

@@ -31,9 +31,9 @@ final class DirectSearch {
     this.reach = reach;
   }
 
-  /** The rows of the atoms [from, to). */
-  PairRows rows(int from, int to, int expected) {
-    PairRows rows = new PairRows(atoms.n(), to - from, expected);
+  /** The rows of the atoms [from, to), one of so many parts. */
+  PairRows rows(int from, int to, int parts, int expected) {
+    PairRows rows = new PairRows(atoms.n(), parts, to - from, expected);
     int size = 0;
     for (int i = from; i < to; i++) {
       for (int j = i; j < atoms.n(); j++) {

@@ -8,8 +8,15 @@ import java.util.Arrays;
  */
 final class PairRows {
 
-  private static final int MOST_PAIRS = 1 << 28;
-  private static final int MOST_PAIRS_OF_AN_ATOM = 1 << 17;
+  /** Of a system of any size: what fits in memory even where a cell has collapsed. */
+  private static final long MOST_PAIRS = 1 << 24;
+
+  private static final long MOST_PAIRS_OF_A_LARGE_SYSTEM = 1 << 28;
+  private static final long MOST_PAIRS_OF_AN_ATOM = 1 << 17;
+  private static final long PAIRS_OF_AN_ATOM_IN_A_LARGE_SYSTEM = 256;
+
+  /** How much denser than all a part of a system may be. */
+  private static final long UNEVENNESS = 4;
 
   /** Second atom of each pair. Grows: read after {@link #makeRoom}. */
   int[] other;
@@ -27,11 +34,13 @@ final class PairRows {
    * Empty rows.
    *
    * @param systemSize number of atoms of the system, which bounds the pairs
+   * @param parts number of parts that the system's rows come in
    * @param rows number of rows to come
    * @param expected a guess at the number of pairs
    */
-  PairRows(int systemSize, int rows, int expected) {
-    this.most = Math.min(MOST_PAIRS, (long) MOST_PAIRS_OF_AN_ATOM * systemSize);
+  PairRows(int systemSize, int parts, int rows, int expected) {
+    long all = most(systemSize);
+    this.most = Math.min(all, UNEVENNESS * all / parts);
     this.atoms = new int[rows];
     this.ends = new int[rows];
     this.other = new int[expected];
@@ -68,16 +77,26 @@ final class PairRows {
     }
   }
 
-  static NeighborSearchException tooMany(long most) {
+  private static NeighborSearchException tooMany(long most) {
     return new NeighborSearchException(
         "more than " + most + " pairs within the cutoff; the cell may have collapsed");
   }
 
-  /** Whether so many pairs of a system, of all its rows, are more than are kept. */
-  static void checkTotal(long pairs) {
-    if (pairs > MOST_PAIRS) {
-      throw tooMany(MOST_PAIRS);
+  /**
+   * Refuses so many pairs of a system, of all its rows, if they are more than are kept.
+   *
+   * @throws NeighborSearchException where they are
+   */
+  static void checkTotal(long pairs, int systemSize) {
+    if (pairs > most(systemSize)) {
+      throw tooMany(most(systemSize));
     }
+  }
+
+  private static long most(int systemSize) {
+    long large =
+        Math.min(MOST_PAIRS_OF_A_LARGE_SYSTEM, PAIRS_OF_AN_ATOM_IN_A_LARGE_SYSTEM * systemSize);
+    return Math.min(MOST_PAIRS_OF_AN_ATOM * systemSize, Math.max(MOST_PAIRS, large));
   }
 
   /** Number of rows. */

@@ -143,7 +143,7 @@ final class PairSearch {
     boolean direct = way == Way.QUICKER ? directIsQuicker() : way == Way.DIRECT;
     PairRows[] parts = direct ? direct(codes, workers) : binned(codes, workers);
     Result result = new Result(parts, codes);
-    PairRows.checkTotal(result.pairs());
+    PairRows.checkTotal(result.pairs(), atoms.n());
     return result;
   }
 
@@ -158,7 +158,7 @@ final class PairSearch {
         p -> {
           int from = (int) ((long) n * p / parts.length);
           int to = (int) ((long) n * (p + 1) / parts.length);
-          parts[p] = search.rows(from, to, (to - from) * expected + 64);
+          parts[p] = search.rows(from, to, parts.length, (to - from) * expected + 64);
           codes.note(parts[p]);
         });
     return parts;

@@ -153,6 +153,18 @@ class NeighborListTest {
   }
 
   @Test
+  void aLargeSystemThatCollapsedIsRefusedBeforeItFillsTheMemory() {
+    Random random = new Random(7);
+    double[] cell = {1.6, 0, 0, 0, 1.6, 0, 0, 0, 1.6};
+    double[] positions = positions(random, 6000, cell);
+    for (PairSearch.Way way : PairSearch.Way.values()) {
+      assertThatThrownBy(() -> half(positions, cell, ALL, 1.5, Workers.serial(), way))
+          .isInstanceOf(NeighborSearchException.class)
+          .hasMessageContaining("pairs within the cutoff");
+    }
+  }
+
+  @Test
   void aHalfListHasTheUpperHalvesOfTheFullOne() {
     Random random = new Random(6);
     double[] cell = cell(random, 6);
