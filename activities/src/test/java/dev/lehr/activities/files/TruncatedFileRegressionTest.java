@@ -25,6 +25,11 @@ class TruncatedFileRegressionTest {
     public int read() throws IOException {
       throw new IOException("torn");
     }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      throw new IOException("torn");
+    }
   }
 
   @Test
