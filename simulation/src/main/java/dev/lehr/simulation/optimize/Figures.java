@@ -96,11 +96,22 @@ public final class Figures {
   }
 
   static double largestRow(double[] rows, int first, int count) {
-    double largest = 0;
-    for (int i = 3 * first; i < 3 * (first + count); i += 3) {
-      double norm2 = rows[i] * rows[i] + rows[i + 1] * rows[i + 1] + rows[i + 2] * rows[i + 2];
-      largest = Math.max(largest, norm2);
+    // Two at a time: each comparison waits for its own last one only.
+    double even = 0;
+    double odd = 0;
+    int i = 3 * first;
+    int end = 3 * (first + count);
+    for (; i + 3 < end; i += 6) {
+      even = Math.max(even, square(rows, i));
+      odd = Math.max(odd, square(rows, i + 3));
     }
-    return Math.sqrt(largest);
+    if (i < end) {
+      even = Math.max(even, square(rows, i));
+    }
+    return Math.sqrt(Math.max(even, odd));
+  }
+
+  private static double square(double[] rows, int i) {
+    return rows[i] * rows[i] + rows[i + 1] * rows[i + 1] + rows[i + 2] * rows[i + 2];
   }
 }

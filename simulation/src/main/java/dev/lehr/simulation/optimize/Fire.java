@@ -95,7 +95,15 @@ public final class Fire implements Optimizer {
     double[] dt = batch.doubles(DT);
     double[] alpha = batch.doubles(ALPHA);
     long[] nPos = batch.longs(N_POS);
-    double power = dot(forces, velocities, size);
+    // In one pass: each sum waits for its own last addition, not for the others'.
+    double power = 0;
+    double speed2 = 0;
+    double force2 = 0;
+    for (int i = 0; i < size; i++) {
+      power += forces[i] * velocities[i];
+      speed2 += velocities[i] * velocities[i];
+      force2 += forces[i] * forces[i];
+    }
     if (!(power > 0)) {
       Arrays.fill(velocities, 0, size, 0);
       alpha[system] = settings.alphaStart();
@@ -112,8 +120,8 @@ public final class Fire implements Optimizer {
     if (torchsim) {
       mixing = alpha[system];
     }
-    double speed = Math.sqrt(dot(velocities, velocities, size));
-    double force = Math.sqrt(dot(forces, forces, size)) + (torchsim ? EPSILON : 0);
+    double speed = Math.sqrt(speed2);
+    double force = Math.sqrt(force2) + (torchsim ? EPSILON : 0);
     for (int i = 0; i < size; i++) {
       velocities[i] = (1 - mixing) * velocities[i] + mixing * forces[i] / force * speed;
     }
