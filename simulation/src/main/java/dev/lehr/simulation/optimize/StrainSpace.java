@@ -81,8 +81,16 @@ final class StrainSpace {
     }
   }
 
+  /**
+   * Along the projected identity, not by the trace: they are the same in the space, but where it
+   * holds next to nothing of the identity, a trace would make much of the rounding.
+   */
   private double meanOf(double[] a) {
-    return identityNorm2 > INDEPENDENT ? (a[0] + a[4] + a[8]) / identityNorm2 : 0;
+    double along = 0;
+    for (int i = 0; i < 9; i++) {
+      along += a[i] * identity[i];
+    }
+    return identityNorm2 > INDEPENDENT ? along / identityNorm2 : 0;
   }
 
   private static void removeAlong(double[] a, double[] normals, int at) {

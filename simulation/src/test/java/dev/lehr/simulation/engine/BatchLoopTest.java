@@ -200,7 +200,7 @@ class BatchLoopTest {
     }
   }
 
-  @Property(tries = 60)
+  @Property(tries = 300)
   void aSystemEndsTheSameAloneAndInAnyBatch(
       @ForAll @IntRange(min = 5, max = 40) int maxAtoms,
       @ForAll @IntRange(min = 1, max = 30) int n) {
@@ -221,7 +221,7 @@ class BatchLoopTest {
     return java.util.stream.IntStream.range(0, n).boxed().toList();
   }
 
-  @Property(tries = 60)
+  @Property(tries = 300)
   void aSystemThatWasTakenUpAgainEndsTheSame(
       @ForAll @IntRange(min = 1, max = 20) int n,
       @ForAll @IntRange(min = 1, max = 9) int stepsBetweenStops,

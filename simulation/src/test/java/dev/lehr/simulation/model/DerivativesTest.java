@@ -9,6 +9,7 @@ import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -20,11 +21,14 @@ class DerivativesTest {
   private static final double STEP = 2e-5;
   private static final double TOLERANCE = 2e-6;
 
+  /** Of the embedding functions at their seams, eV; see {@code ZhouEam}. */
+  private static final double LARGEST_SEAM = 5e-6;
+
   private final List<Model> smooth = Models.smooth(Workers.serial());
   private final List<Model> cut = Models.cut(Workers.serial());
   private final ModelOutput output = new ModelOutput();
 
-  @Property(tries = 1200)
+  @Property(tries = 2000)
   void forcesAndStressOfSmoothModelsAreDerivativesOfTheEnergy(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 22) int atoms,
@@ -35,7 +39,7 @@ class DerivativesTest {
     checkStress(smooth.get(model), state, seed);
   }
 
-  @Property(tries = 600)
+  @Property(tries = 2000)
   void forcesAndStressOfCutModelsAreDerivativesOfTheEnergyBetweenTheJumps(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 14) int atoms,
@@ -46,7 +50,7 @@ class DerivativesTest {
     checkStress(cut.get(model), state, seed);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void withoutACutoffTheyAreAsWell(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 22) int atoms) {
     SimState state = Crystals.random(Models.METALS, atoms, Crystals.pbc(0), seed);
@@ -65,7 +69,7 @@ class DerivativesTest {
     Random random = new Random(seed);
     for (int t = 0; t < 3; t++) {
       int k = random.nextInt(3 * state.nAtoms());
-      check(model, moved(state, k, STEP), moved(state, k, -STEP), -forces[k], TOLERANCE);
+      check(model, by -> moved(state, k, by), -forces[k], TOLERANCE);
     }
   }
 
@@ -76,22 +80,39 @@ class DerivativesTest {
     Random random = new Random(seed);
     for (int t = 0; t < 3; t++) {
       int k = random.nextInt(9);
-      SimState up = strained(state, k, STEP);
-      check(model, up, strained(state, k, -STEP), stress[k] * volume, 10 * TOLERANCE);
+      check(model, by -> strained(state, k, by), stress[k] * volume, 10 * TOLERANCE);
     }
   }
 
-  /** Passes over the rare case of a pair between the two that crosses a cutoff with a jump. */
-  private void check(Model model, SimState up, SimState down, double slope, double tolerance) {
+  /**
+   * Passes over the rare case of a pair that crosses a cutoff with a jump. Where an atom's density
+   * crosses from one piece of Zhou's embedding function into the next, whose ends meet to the
+   * digits of the published parameters only (copper: 3.2e-7 and 3.7e-7 eV), the difference on one
+   * side of it tells.
+   */
+  private void check(Model model, DoubleFunction<SimState> along, double slope, double tolerance) {
+    SimState up = along.apply(2 * STEP);
+    SimState down = along.apply(-2 * STEP);
     if (cut.contains(model) && (jumps(model.cutoff(), up, down) || jumps(5, up, down))) {
       Statistics.collect("a pair crosses the cutoff");
       return;
     }
-    Statistics.collect("checked");
-    double expected = (energy(model, up) - energy(model, down)) / (2 * STEP);
-    assertThat(slope)
-        .as(model.name())
-        .isCloseTo(expected, within(tolerance * (1 + Math.abs(expected))));
+    double[] e = new double[5];
+    for (int i = 0; i < 5; i++) {
+      e[i] = energy(model, along.apply((i - 2) * STEP));
+    }
+    double central = (e[3] - e[1]) / (2 * STEP);
+    double within = tolerance * (1 + Math.abs(central));
+    double forward = (-3 * e[2] + 4 * e[3] - e[4]) / (2 * STEP);
+    double backward = (3 * e[2] - 4 * e[1] + e[0]) / (2 * STEP);
+    boolean oneSided = Math.abs(slope - forward) < within || Math.abs(slope - backward) < within;
+    if (Math.abs(slope - central) < within || !oneSided) {
+      Statistics.collect("checked");
+      assertThat(slope).as(model.name()).isCloseTo(central, within(within));
+    } else {
+      Statistics.collect("a density crosses a seam");
+      assertThat(Math.abs(slope - central) * 2 * STEP).isLessThan(LARGEST_SEAM);
+    }
   }
 
   private static boolean jumps(double cutoff, SimState up, SimState down) {

@@ -20,7 +20,7 @@ class InvariancesTest {
 
   private final List<Model> models = Models.all(Workers.serial());
 
-  @Property(tries = 1000)
+  @Property(tries = 2000)
   void nothingChangesWhenASystemIsMovedAsAWhole(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 16) int atoms,
@@ -36,7 +36,7 @@ class InvariancesTest {
     assertSame(models.get(model), state, moved, identity(atoms));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 2000)
   void nothingChangesWhenSingleAtomsAreMovedByLatticeVectors(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 16) int atoms,
@@ -57,7 +57,7 @@ class InvariancesTest {
     assertSame(models.get(model), state, moved, identity(atoms));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 2000)
   void atomsInAnotherOrderHaveTheSameEnergiesAndForces(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 16) int atoms,
@@ -80,7 +80,7 @@ class InvariancesTest {
     assertSame(models.get(model), state, shuffled, order);
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 2000)
   void aRotatedSystemHasRotatedForcesAndStresses(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 16) int atoms,
@@ -109,7 +109,7 @@ class InvariancesTest {
     }
   }
 
-  @Property(tries = 300)
+  @Property(tries = 2000)
   void aSupercellHasTheEnergiesForcesAndStressOfItsCell(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 8) int atoms,
@@ -135,7 +135,7 @@ class InvariancesTest {
     }
   }
 
-  @Property(tries = 500)
+  @Property(tries = 2000)
   void energiesAndStressesOfAtomsAddUpAndForcesToNothing(
       @ForAll long seed,
       @ForAll @IntRange(min = 1, max = 30) int atoms,

@@ -48,7 +48,7 @@ class NeighborListTest {
     assertThat(golden.get("rows")).hasSize(48);
   }
 
-  @Property(tries = 400)
+  @Property(tries = 1000)
   void theListIsWhatComparingAllImagesGives(
       @ForAll long seed,
       @ForAll @IntRange(max = 7) int pbcBits,
@@ -80,7 +80,7 @@ class NeighborListTest {
     assertThat(pairs(binned.full(), positions, cell, 4)).isEqualTo(expected);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void aListWithMoreSkinFilteredToTheCutoffHasTheSamePairsInTheSameOrder(
       @ForAll long seed, @ForAll @IntRange(max = 7) int pbcBits) {
     Random random = new Random(seed);
@@ -92,7 +92,7 @@ class NeighborListTest {
     assertThat(pairs(skinned, positions, cell, 4)).isEqualTo(pairs(exact, positions, cell, 4));
   }
 
-  @Property(tries = 200)
+  @Property(tries = 1000)
   void bothWaysOfSearchingFindTheSameInTheSameOrder(
       @ForAll long seed,
       @ForAll @IntRange(max = 7) int pbcBits,

@@ -18,7 +18,7 @@ class VerletListTest {
   private static final double CUTOFF = 4;
   private static final double SKIN = 0.8;
 
-  @Property(tries = 150)
+  @Property(tries = 1000)
   void aListThatHoldsHasEveryPairAfterAnyMovesAndStrains(
       @ForAll long seed,
       @ForAll @IntRange(max = 7) int pbcBits,
@@ -39,7 +39,7 @@ class VerletListTest {
     Statistics.coverage(c -> c.check("must be rebuilt").percentage(p -> p > 5));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void aMissingPairIsNeverOverlookedHoweverLargeTheChange(
       @ForAll long seed, @ForAll @IntRange(max = 7) int pbcBits) {
     Random random = new Random(seed);
@@ -110,7 +110,7 @@ class VerletListTest {
     assertThat(VerletList.current(carried, batch, 1, CUTOFF, SKIN)).isNotSameAs(first);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 1000)
   void theSmallestSingularValueBoundsEveryStretchAndIsReached(@ForAll long seed) {
     Random random = new Random(seed);
     double[] m = NeighborListTest.cell(random, 1);

@@ -44,7 +44,7 @@ class ConstrainedTest {
     return moment;
   }
 
-  @Property(tries = 100)
+  @Property(tries = 1000)
   void projectionsAreIdempotentAndLeaveWhatIsHeld(@ForAll long seed) {
     Random random = new Random(seed);
     SimState state = CopperRun.cell(random, 0.1, 0.02);

@@ -48,7 +48,7 @@ class SimStateTest {
     }
   }
 
-  @Property(tries = 200)
+  @Property(tries = 3000)
   void splitIsTheInverseOfConcatenate(
       @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 7) Integer> sizes) {
     List<SimState> systems =
@@ -65,7 +65,7 @@ class SimStateTest {
     assertSame(SimState.concatenate(back), batch);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 3000)
   void popTakesWhatSelectShowsAndKeepsTheRest(
       @ForAll @Size(min = 1, max = 10) List<Boolean> leaving) {
     SimState batch =
