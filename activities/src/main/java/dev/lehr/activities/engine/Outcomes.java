@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.dynamics.Dynamics;
+import dev.lehr.simulation.dynamics.Observable;
+import dev.lehr.simulation.dynamics.Observables;
 import dev.lehr.simulation.optimize.Figures;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
@@ -108,11 +111,32 @@ final class Outcomes {
       put(p, "largest_displacement", optimizer.relaxation().largestDisplacement(system, 0));
       optimizer.note(system, 0).ifPresent(note -> p.put("note", note));
     }
+    if (stepper instanceof Dynamics) {
+      observables(p, Observables.of(system, 0));
+    }
     try {
       return JSON.writeValueAsString(p);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * What molecular dynamics saw: of the last step, and means and standard deviations. Its pressures
+   * have the kinetic part and are in GPa.
+   */
+  private static void observables(ObjectNode p, Observables seen) {
+    ObjectNode md = p.putObject("md");
+    md.put("samples", seen.samples());
+    for (Observable o : Observable.values()) {
+      boolean pressure = o == Observable.PRESSURE;
+      String key = pressure ? "pressure_gpa" : o.key();
+      double unit = pressure ? Units.GPA : 1;
+      put(md, key, seen.last(o) / unit);
+      put(md, key + "_mean", seen.mean(o) / unit);
+      put(md, key + "_std", seen.standardDeviation(o) / unit);
+    }
+    put(md, "conserved_drift", seen.drift());
   }
 
   private static void put(ObjectNode node, String name, double value) {

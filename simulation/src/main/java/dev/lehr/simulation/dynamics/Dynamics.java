@@ -46,17 +46,26 @@ public final class Dynamics implements Stepper {
   private static final Verdict CONTINUE = new Verdict.Continue();
 
   private final DynamicsSettings settings;
+  private final long seed;
+  private final String stage;
   private final NumberSource numbers;
   private final Integrator integrator;
 
-  /** Dynamics with numbers from the {@link RandomKey} of each system. */
-  public Dynamics(DynamicsSettings settings) {
-    this(settings, NumberSource.keyed());
+  /**
+   * Dynamics with random numbers of its own for each structure.
+   *
+   * @param seed for example a campaign's
+   * @param stage id of the stage; another stage has other numbers
+   */
+  public Dynamics(DynamicsSettings settings, long seed, String stage) {
+    this(settings, seed, stage, NumberSource.keyed());
   }
 
   /** Dynamics with numbers from elsewhere. */
-  Dynamics(DynamicsSettings settings, NumberSource numbers) {
+  Dynamics(DynamicsSettings settings, long seed, String stage, NumberSource numbers) {
     this.settings = settings;
+    this.seed = seed;
+    this.stage = stage;
     this.numbers = numbers;
     this.integrator = Integrator.of(settings, numbers);
   }
@@ -64,6 +73,15 @@ public final class Dynamics implements Stepper {
   /** The settings. */
   public DynamicsSettings settings() {
     return settings;
+  }
+
+  /**
+   * Gives a state of one system what its random numbers follow from, before it is prepared.
+   *
+   * @param structure id of the structure
+   */
+  public void begin(SimState system, String structure) {
+    RandomKey.put(system, seed, stage, structure);
   }
 
   @Override
@@ -100,8 +118,8 @@ public final class Dynamics implements Stepper {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalArgumentException where the state has no {@link RandomKey} and needs one, or
-   *     cannot be moved, see {@link #refuses}
+   * @throws IllegalArgumentException where the state needs random numbers and {@link #begin} was
+   *     not called, or it cannot be moved, see {@link #refuses}
    */
   @Override
   public void prepare(SimState system) {

@@ -12,10 +12,10 @@ import java.security.NoSuchAlgorithmException;
  * What a system's random numbers follow from: 64 bits of the SHA-256 of seed, stage and structure,
  * in a column that travels with the system.
  */
-public final class RandomKey {
+final class RandomKey {
 
   /** Column of the key (integer, 1 a row). */
-  public static final String COLUMN = "random_key";
+  static final String COLUMN = "random_key";
 
   private RandomKey() {}
 
@@ -26,7 +26,7 @@ public final class RandomKey {
    * @param stage id of the stage; another stage has other numbers
    * @param structure id of the structure
    */
-  public static void put(SimState system, long seed, String stage, String structure) {
+  static void put(SimState system, long seed, String stage, String structure) {
     long[] key = {of(seed, stage, structure)};
     system.putColumn(COLUMN, new Column.Longs(Scope.SYSTEM, 1, key));
   }

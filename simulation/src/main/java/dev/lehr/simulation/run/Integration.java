@@ -1,7 +1,6 @@
 package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.dynamics.Dynamics;
-import dev.lehr.simulation.dynamics.RandomKey;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
@@ -35,11 +34,15 @@ public final class Integration implements Verb {
 
   @Override
   public Stepper stepper() {
-    return new Dynamics(config.dynamics());
+    return dynamics();
+  }
+
+  private Dynamics dynamics() {
+    return new Dynamics(config.dynamics(), config.seed(), STAGE);
   }
 
   @Override
   public void begin(SimState system, Structure structure) {
-    RandomKey.put(system, config.seed(), STAGE, structure.id());
+    dynamics().begin(system, structure.id());
   }
 }

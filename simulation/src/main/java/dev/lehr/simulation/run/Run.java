@@ -187,12 +187,6 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   void submit(Job job) {
     SimState start = job.input().toSimState();
     verb.begin(start, job.input());
-    Optional<Verdict.Failed> refused = stepper.refuses(start);
-    if (refused.isPresent()) {
-      Verdict.Failed failed = refused.get();
-      give(Job.failed(job.index(), job.input(), failed.reason(), failed.detail()));
-      return;
-    }
     Ticket<Job> ticket = Ticket.fresh(job, stepper, start);
     if (config.framesEvery() > 0) {
       ticket.framesEvery(config.framesEvery());

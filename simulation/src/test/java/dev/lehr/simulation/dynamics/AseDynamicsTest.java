@@ -97,7 +97,7 @@ class AseDynamicsTest {
             Workers.serial());
     DynamicsSettings settings =
         DynamicsSettings.builder(Ensemble.nve(), 300).timestep(fs).steps(steps).build();
-    return new Trajectory(model, new Dynamics(settings), state);
+    return new Trajectory(model, new Dynamics(settings, 0, "test"), state);
   }
 
   private static SimState start(JsonNode golden) {

@@ -67,7 +67,9 @@ class DynamicsTest {
             CellFilter.frechet(0),
             Convergence.force(1e-9, 60))
         : new Dynamics(
-            settings(ENSEMBLES.get(i % ENSEMBLES.size())).steps(40 + 7 * (i % 4)).build());
+            settings(ENSEMBLES.get(i % ENSEMBLES.size())).steps(40 + 7 * (i % 4)).build(),
+            0,
+            "test");
   }
 
   private static SimState start(int i) {
@@ -182,7 +184,7 @@ class DynamicsTest {
         new String[][] {{"1", "a", "b"}, {"2", "a", "b"}, {"1", "c", "b"}, {"1", "a", "d"}}) {
       SimState state = Crystals.fcc(new int[] {18}, 5.2, 1, 0, 1);
       RandomKey.put(state, Long.parseLong(key[0]), key[1], key[2]);
-      new Dynamics(settings(Ensemble.nve()).build()).prepare(state);
+      new Dynamics(settings(Ensemble.nve()).build(), 0, "test").prepare(state);
       momenta.add(state.doubles(Dynamics.MOMENTA));
     }
     for (int i = 0; i < momenta.size(); i++) {
@@ -201,7 +203,7 @@ class DynamicsTest {
       SimState state = Crystals.fcc(new int[] {18}, 5.2, 1, 0, 1);
       System.arraycopy(new double[] {1, 2, 184, 40}, 0, state.masses(), 0, 4);
       RandomKey.put(state, 1, "start", "structure " + i);
-      new Dynamics(settings(Ensemble.nve()).build()).prepare(state);
+      new Dynamics(settings(Ensemble.nve()).build(), 0, "test").prepare(state);
       double[] p = state.doubles(Dynamics.MOMENTA);
       for (int k = 0; k < 3; k++) {
         assertThat(p[k] + p[3 + k] + p[6 + k] + p[9 + k]).isCloseTo(0, within(1e-13));
@@ -215,7 +217,7 @@ class DynamicsTest {
   void aSingleAtomKeepsItsMomentum() {
     SimState state = argon(new double[3]);
     RandomKey.put(state, 1, "start", "atom");
-    new Dynamics(settings(Ensemble.nve()).build()).prepare(state);
+    new Dynamics(settings(Ensemble.nve()).build(), 0, "test").prepare(state);
     assertThat(state.doubles(Dynamics.MOMENTA)).doesNotContain(0.0);
   }
 
@@ -242,7 +244,9 @@ class DynamicsTest {
         RandomKey.put(state, 1, "md", "held");
         Trajectory trajectory =
             new Trajectory(
-                model(Workers.serial()), new Dynamics(settings(ensemble).steps(50).build()), state);
+                model(Workers.serial()),
+                new Dynamics(settings(ensemble).steps(50).build(), 0, "test"),
+                state);
         while (!trajectory.verdict().leaves()) {
           trajectory.step();
         }
@@ -279,10 +283,10 @@ class DynamicsTest {
   @Test
   void whatCannotBeMovedIsRefusedWithAReason() {
     SimState atom = argon(new double[3]);
-    assertThat(new Dynamics(settings(Ensemble.nvtVRescale()).build()).refuses(atom))
+    assertThat(new Dynamics(settings(Ensemble.nvtVRescale()).build(), 0, "test").refuses(atom))
         .map(Verdict.Failed::reason)
         .contains("no_degrees_of_freedom");
-    Dynamics npt = new Dynamics(settings(Ensemble.nptCRescale(0)).build());
+    Dynamics npt = new Dynamics(settings(Ensemble.nptCRescale(0)).build(), 0, "test");
     assertThat(npt.refuses(argon(0, 0, 0, 0, 0, 4)))
         .map(Verdict.Failed::reason)
         .contains("needs_periodic_cell");
@@ -291,7 +295,7 @@ class DynamicsTest {
     hold(crystal, 1);
     assertThat(npt.refuses(crystal)).map(Verdict.Failed::reason).contains("unsupported_constraint");
     crystal.masses()[2] = 0;
-    assertThat(new Dynamics(settings(Ensemble.nve()).build()).refuses(crystal))
+    assertThat(new Dynamics(settings(Ensemble.nve()).build(), 0, "test").refuses(crystal))
         .map(Verdict.Failed::detail)
         .hasValueSatisfying(text -> assertThat(text).contains("atom 2 has mass 0.0"));
     assertThatThrownBy(() -> npt.prepare(crystal)).isInstanceOf(IllegalArgumentException.class);
@@ -323,7 +327,7 @@ class DynamicsTest {
     Trajectory trajectory =
         new Trajectory(
             new LennardJones(3.405, 0.0104, Double.POSITIVE_INFINITY, Workers.serial()),
-            new Dynamics(settings),
+            new Dynamics(settings, 0, "test"),
             state);
     while (!trajectory.verdict().leaves()) {
       trajectory.step();
@@ -355,7 +359,9 @@ class DynamicsTest {
             100);
     Trajectory trajectory =
         new Trajectory(
-            model(Workers.serial()), new Dynamics(settings(ensemble).steps(100).build()), state);
+            model(Workers.serial()),
+            new Dynamics(settings(ensemble).steps(100).build(), 0, "test"),
+            state);
     while (!trajectory.verdict().leaves()) {
       trajectory.step();
     }
@@ -370,7 +376,7 @@ class DynamicsTest {
     for (Ensemble ensemble : ENSEMBLES) {
       SimState state = Crystals.fcc(new int[] {18}, 5.2, 1, 0.1, 9);
       RandomKey.put(state, 1, "md", "twice");
-      Dynamics dynamics = new Dynamics(settings(ensemble).steps(5).build());
+      Dynamics dynamics = new Dynamics(settings(ensemble).steps(5).build(), 0, "test");
       Trajectory trajectory = new Trajectory(model(Workers.serial()), dynamics, state);
       trajectory.step();
       SimState before = state.copy();
@@ -384,7 +390,8 @@ class DynamicsTest {
     SimState state = Crystals.fcc(new int[] {18}, 5.2, 1, 0.1, 9);
     RandomKey.put(state, 1, "md", "means");
     Dynamics dynamics =
-        new Dynamics(settings(Ensemble.nvtLangevin()).steps(30).averageAfter(10).build());
+        new Dynamics(
+            settings(Ensemble.nvtLangevin()).steps(30).averageAfter(10).build(), 0, "test");
     Trajectory trajectory = new Trajectory(model(Workers.serial()), dynamics, state);
     List<Double> temperatures = new ArrayList<>();
     while (!trajectory.verdict().leaves()) {

@@ -51,7 +51,9 @@ class EnsemblesTest {
         DynamicsSettings.builder(ensemble, TEMPERATURE).timestep(2).steps(Long.MAX_VALUE).build();
     Trajectory trajectory =
         new Trajectory(
-            new SoftSphere(4.5, 2, 2.5, Workers.serial()), new Dynamics(settings), state);
+            new SoftSphere(4.5, 2, 2.5, Workers.serial()),
+            new Dynamics(settings, 0, "test"),
+            state);
     double[] found = new double[samples];
     for (int i = -samples / 10; i < samples; i++) {
       for (int k = 0; k < every; k++) {
@@ -138,7 +140,9 @@ class EnsemblesTest {
             DynamicsSettings.builder(ensemble, TEMPERATURE)
                 .timestep(5)
                 .steps(Long.MAX_VALUE)
-                .build());
+                .build(),
+            0,
+            "test");
     dynamics.prepare(state);
     state.doubles(Stepper.ENERGY)[0] = 0;
     Arrays.fill(state.doubles(Stepper.FORCES), 0);
@@ -205,7 +209,7 @@ class EnsemblesTest {
     Trajectory trajectory =
         new Trajectory(
             new ZhouEam(List.of("Cu"), Truncation.SMOOTH, Workers.serial()),
-            new Dynamics(settings),
+            new Dynamics(settings, 0, "test"),
             state);
     while (!trajectory.verdict().leaves()) {
       trajectory.step();

@@ -63,6 +63,8 @@ class TorchSimDynamicsTest {
                 .timestep(fs)
                 .steps(steps)
                 .build(),
+            0,
+            "test",
             (batch, system, step, purpose) -> numbers);
     SimState state = start(run);
     Trajectory trajectory = new Trajectory(model, dynamics, state);
