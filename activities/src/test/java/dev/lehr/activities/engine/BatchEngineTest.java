@@ -65,7 +65,7 @@ class BatchEngineTest {
   }
 
   private static EngineSettings settings(double maxAtoms) {
-    return new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, 40, 20, 1 << 20, 200);
+    return new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, false, 40, 20, 1 << 20, 200);
   }
 
   private BatchEngine engine(double maxAtoms, String incarnation, EngineListener listener) {

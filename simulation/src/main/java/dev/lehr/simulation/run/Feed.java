@@ -3,6 +3,8 @@ package dev.lehr.simulation.run;
 import dev.lehr.simulation.autobatch.ConstantVolumeBins;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.neighbors.NeighborSearchException;
+import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ final class Feed {
 
   private final Iterator<Structure> input;
   private final Model model;
+  private final Stepper stepper;
   private final boolean binned;
   private final Deque<Structure> ahead = new ArrayDeque<>();
   private final Deque<List<Job>> bins = new ArrayDeque<>();
@@ -30,9 +33,10 @@ final class Feed {
   private final Measure measure;
   private long nextIndex;
 
-  Feed(ExecutionConfig config, Iterator<Structure> input, Model model) {
+  Feed(ExecutionConfig config, Iterator<Structure> input, Model model, Stepper stepper) {
     this.input = input;
     this.model = model;
+    this.stepper = stepper;
     Batching batching = config.batching();
     this.binned = !(batching instanceof Batching.InFlight);
     if (batching instanceof Batching.InFlight inFlight) {
@@ -82,7 +86,12 @@ final class Feed {
     Optional<Result> refusal = Job.refuse(index, structure, model);
     if (refusal.isEmpty()) {
       try {
-        return Optional.of(new Job(index, structure, measure.of(structure.toSimState())));
+        SimState state = structure.toSimState();
+        Optional<Verdict.Failed> why = stepper.refuses(state);
+        if (why.isEmpty()) {
+          return Optional.of(new Job(index, structure, measure.of(state)));
+        }
+        refusal = why.map(w -> Job.failed(index, structure, w.reason(), w.detail()));
       } catch (NeighborSearchException e) {
         refusal =
             Optional.of(

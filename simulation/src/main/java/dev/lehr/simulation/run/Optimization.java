@@ -1,5 +1,6 @@
 package dev.lehr.simulation.run;
 
+import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
 
 /**
@@ -31,6 +32,6 @@ public final class Optimization implements Verb {
 
   @Override
   public Stepper stepper() {
-    return config.optimizer().stepper(config.cellFilter(), config.convergence());
+    return Optimizer.of(config.optimizer(), config.cellFilter(), config.convergence());
   }
 }

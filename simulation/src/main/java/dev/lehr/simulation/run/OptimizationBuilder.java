@@ -3,6 +3,7 @@ package dev.lehr.simulation.run;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
 import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.optimize.OptimizerSettings;
 import java.util.OptionalDouble;
 
 /** Collects the settings of an {@link Optimization}. */
@@ -10,23 +11,19 @@ public final class OptimizationBuilder {
 
   private static final double DEFAULT_FMAX = 0.05;
 
-  private Optimizer optimizer = Optimizer.fire();
+  private OptimizerSettings optimizer = FireSettings.defaults(FireSettings.Flavour.ASE);
   private OptionalDouble fmax = OptionalDouble.empty();
+  private OptionalDouble smax = OptionalDouble.empty();
   private OptionalDouble energyTolerance = OptionalDouble.empty();
   private CellFilter cellFilter = CellFilter.none();
   private long maxSteps = 1000;
 
   OptimizationBuilder() {}
 
-  /** How structures move (default: FIRE with ASE's steps). */
-  public OptimizationBuilder optimizer(Optimizer value) {
+  /** Which optimizer moves structures, and its parameters (default: FIRE with ASE's steps). */
+  public OptimizationBuilder optimizer(OptimizerSettings value) {
     optimizer = value;
     return this;
-  }
-
-  /** FIRE with other parameters. */
-  public OptimizationBuilder fire(FireSettings settings) {
-    return optimizer(Optimizer.fire(settings));
   }
 
   /**
@@ -35,6 +32,15 @@ public final class OptimizationBuilder {
    */
   public OptimizationBuilder fmax(double eVPerAngstrom) {
     fmax = OptionalDouble.of(eVPerAngstrom);
+    return this;
+  }
+
+  /**
+   * Bound on the largest free component of stress plus pressure, eV/angstrom^3, which takes the
+   * place of the bound on the cell's gradient.
+   */
+  public OptimizationBuilder smax(double eVPerCubicAngstrom) {
+    smax = OptionalDouble.of(eVPerCubicAngstrom);
     return this;
   }
 
@@ -71,6 +77,6 @@ public final class OptimizationBuilder {
         fmax.isEmpty() && energyTolerance.isEmpty() ? OptionalDouble.of(DEFAULT_FMAX) : fmax;
     return new Optimization(
         new OptimizationConfig(
-            optimizer, new Convergence(force, energyTolerance, maxSteps), cellFilter));
+            optimizer, new Convergence(force, smax, energyTolerance, maxSteps), cellFilter));
   }
 }

@@ -50,7 +50,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
     this.verb = verb;
     this.stepper = verb.stepper();
     this.config = config;
-    this.feed = new Feed(config, structures, model);
+    this.feed = new Feed(config, structures, model, stepper);
     Measure measure = feed.measure();
     this.own =
         config.workers().isPresent() || config.threads() == 1

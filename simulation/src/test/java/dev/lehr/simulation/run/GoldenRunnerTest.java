@@ -91,7 +91,7 @@ class GoldenRunnerTest {
     boolean cell = recorded.run().get("cell_filter").asText().equals("frechet");
     Optimization unending =
         Optimization.builder()
-            .fire(FireSettings.defaults(FireSettings.Flavour.TORCHSIM))
+            .optimizer(FireSettings.defaults(FireSettings.Flavour.TORCHSIM))
             .cellFilter(cell ? CellFilter.frechet(0) : CellFilter.none())
             .fmax(1e-300)
             .maxSteps(steps)

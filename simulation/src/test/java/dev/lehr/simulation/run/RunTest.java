@@ -2,11 +2,18 @@ package dev.lehr.simulation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.optimize.BfgsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
+import dev.lehr.simulation.optimize.FireSettings;
+import dev.lehr.simulation.optimize.GradientDescentSettings;
+import dev.lehr.simulation.optimize.LbfgsSettings;
+import dev.lehr.simulation.optimize.OptimizerSettings;
+import dev.lehr.simulation.optimize.VvFireSettings;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.prototypes.ClusterGenerator;
@@ -430,5 +437,30 @@ class RunTest {
         .isEmpty();
     assertThat(Optimization.builder().relaxCell().build().config().cellFilter())
         .isEqualTo(CellFilter.frechet(0));
+  }
+
+  @Test
+  void everyOptimizerFindsTheSameMinimumAndOneThatCannotSaysWhy() {
+    // The dimer: its minimum is at 2^(1/6) sigma, energy -epsilon.
+    List<Structure> dimer = List.of(atom("dimer", 0, 0, 0, 1.2, 0, 0));
+    for (OptimizerSettings settings :
+        List.of(
+            FireSettings.defaults(FireSettings.Flavour.ASE),
+            VvFireSettings.defaults(),
+            new GradientDescentSettings(FireSettings.Flavour.ASE, 0.005, 0.005),
+            LbfgsSettings.defaults(FireSettings.Flavour.ASE),
+            BfgsSettings.defaults())) {
+      Optimization how =
+          Optimization.builder().optimizer(settings).fmax(1e-6).maxSteps(5000).build();
+      Result r = Lehr.optimize(dimer, MODEL, how).get(0);
+      assertThat(r.status()).as(settings.key()).isEqualTo(Status.CONVERGED);
+      assertThat(r.energy()).as(settings.key()).isCloseTo(-1, within(1e-12));
+    }
+    List<Structure> large =
+        new ClusterGenerator(ClusterSpec.of("Ar", List.of(300), 1, 1.2, 5), "test").structures();
+    Optimization bfgs = Optimization.builder().optimizer(BfgsSettings.defaults()).build();
+    Result refused = Lehr.optimize(large, MODEL, bfgs).get(0);
+    assertThat(refused.status()).isEqualTo(Status.FAILED);
+    assertThat(refused.detail()).contains("at most 200 atoms", "300");
   }
 }
