@@ -45,12 +45,11 @@ final class MdForm {
       f.problem("average_after", "found " + averageAfter + ", expected less than steps, " + steps);
       averageAfter = 0;
     }
-    if (f.has("tau")) {
-      if (!bath) {
-        f.problem("tau", "is of a thermostat, and nve has none");
-      }
-      ensemble = withTau(ensemble, femtoseconds(f, "tau"));
+    if (f.has("tau") && !bath) {
+      f.problem("tau", "is of a thermostat, and nve has none");
     }
+    double tau = f.has("tau") ? femtoseconds(f, "tau") : defaultTau(ensemble, timestep);
+    ensemble = withTau(ensemble, tau);
     return new StageSpec.Md(
         id, new DynamicsSettings(ensemble, temperature, timestep, steps, averageAfter));
   }
@@ -58,7 +57,11 @@ final class MdForm {
   /** A time above 0, fs, without the rounding of the way through internal units. */
   private static double femtoseconds(Fields f, String key) {
     double internal = f.quantity(key, Dimension.TIME, Units.FS, 0, true);
-    return new BigDecimal(Units.toFs(internal)).round(new MathContext(14)).doubleValue();
+    return rounded(Units.toFs(internal));
+  }
+
+  private static double rounded(double value) {
+    return new BigDecimal(value).round(new MathContext(14)).doubleValue();
   }
 
   /** For Langevin dynamics the relaxation time is 1 over the friction. */
@@ -75,18 +78,20 @@ final class MdForm {
         : ensemble;
   }
 
-  private static double tau(DynamicsSettings d) {
-    if (d.ensemble() instanceof Ensemble.NvtLangevin langevin) {
-      double tau =
-          langevin.gamma().isPresent() ? 1 / langevin.gamma().getAsDouble() : 100 * d.timestep();
-      return new BigDecimal(tau).round(new MathContext(14)).doubleValue();
+  private static double defaultTau(Ensemble ensemble, double timestep) {
+    return rounded((ensemble instanceof Ensemble.NvtLangevin ? 100 : 10) * timestep);
+  }
+
+  private static OptionalDouble tau(Ensemble ensemble) {
+    if (ensemble instanceof Ensemble.NvtLangevin langevin && langevin.gamma().isPresent()) {
+      return OptionalDouble.of(rounded(1 / langevin.gamma().getAsDouble()));
     }
-    if (d.ensemble() instanceof Ensemble.NvtNoseHoover chain) {
-      return chain.tau().orElse(10 * d.timestep());
+    if (ensemble instanceof Ensemble.NvtNoseHoover chain) {
+      return chain.tau();
     }
-    return d.ensemble() instanceof Ensemble.NvtVRescale rescale
-        ? rescale.tau().orElse(10 * d.timestep())
-        : 0;
+    return ensemble instanceof Ensemble.NvtVRescale rescale
+        ? rescale.tau()
+        : OptionalDouble.empty();
   }
 
   static void write(StageSpec.Md md, ObjectNode node) {
@@ -94,8 +99,6 @@ final class MdForm {
     node.put("ensemble", d.ensemble().key()).put("temperature", d.temperature());
     node.put("timestep", d.timestep()).put("steps", d.steps());
     node.put("average_after", d.averageAfter());
-    if (!(d.ensemble() instanceof Ensemble.Nve)) {
-      node.put("tau", tau(d));
-    }
+    tau(d.ensemble()).ifPresent(tau -> node.put("tau", tau));
   }
 }

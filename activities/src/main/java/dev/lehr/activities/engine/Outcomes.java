@@ -126,17 +126,16 @@ final class Outcomes {
    * have the kinetic part and are in GPa.
    */
   private static void observables(ObjectNode p, Observables seen) {
-    ObjectNode md = p.putObject("md");
-    md.put("samples", seen.samples());
+    p.put("md_samples", seen.samples());
     for (Observable o : Observable.values()) {
       boolean pressure = o == Observable.PRESSURE;
-      String key = pressure ? "pressure_gpa" : o.key();
+      String key = "md_" + (pressure ? "pressure_gpa" : o.key());
       double unit = pressure ? Units.GPA : 1;
-      put(md, key, seen.last(o) / unit);
-      put(md, key + "_mean", seen.mean(o) / unit);
-      put(md, key + "_std", seen.standardDeviation(o) / unit);
+      put(p, key, seen.last(o) / unit);
+      put(p, key + "_mean", seen.mean(o) / unit);
+      put(p, key + "_std", seen.standardDeviation(o) / unit);
     }
-    put(md, "conserved_drift", seen.drift());
+    put(p, "md_conserved_drift", seen.drift());
   }
 
   private static void put(ObjectNode node, String name, double value) {

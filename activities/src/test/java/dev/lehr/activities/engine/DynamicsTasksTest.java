@@ -131,11 +131,11 @@ class DynamicsTasksTest {
         assertThat(resumed.state()).as(ensemble.key()).isEqualTo(straight.state());
         assertThat(resumed.properties()).isEqualTo(straight.properties());
       }
-      JsonNode md = new ObjectMapper().readTree(straight.properties()).get("md");
-      assertThat(md.get("samples").asLong()).isEqualTo(30);
-      assertThat(md.get("temperature_mean").asDouble()).isBetween(30.0, 1500.0);
-      assertThat(md.get("pressure_gpa").isNumber()).isTrue();
-      assertThat(Math.abs(md.get("conserved_drift").asDouble())).isLessThan(0.05);
+      JsonNode md = new ObjectMapper().readTree(straight.properties());
+      assertThat(md.get("md_samples").asLong()).isEqualTo(30);
+      assertThat(md.get("md_temperature_mean").asDouble()).isBetween(30.0, 1500.0);
+      assertThat(md.get("md_pressure_gpa").isNumber()).isTrue();
+      assertThat(Math.abs(md.get("md_conserved_drift").asDouble())).isLessThan(0.05);
       // The next stage takes the positions and nothing else.
       TaskResult ended = run(plan, task(1, s, Optional.of(straight.state()), Optional.empty()));
       SimState state = StateCodec.decode(ended.state());
