@@ -8,6 +8,7 @@ import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Rattle;
@@ -85,7 +86,10 @@ public final class Blueprint {
     return new StagePlan(campaignId, modelDigest, stages);
   }
 
-  private static Stepper stepper(StageSpec spec) {
+  private Stepper stepper(StageSpec spec) {
+    if (spec instanceof StageSpec.Md md) {
+      return new Dynamics(md.dynamics(), definition.seed(), md.id());
+    }
     return spec instanceof StageSpec.Relax r
         ? Optimizer.of(r.optimizer(), r.cell(), r.convergence())
         : new StaticStepper();

@@ -1,5 +1,6 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
 import dev.lehr.simulation.optimize.OptimizerSettings;
@@ -218,6 +219,13 @@ public record CampaignDefinition(
         List<String> fixElements,
         List<Integer> fixIndices)
         implements StageSpec {}
+
+    /**
+     * Molecular dynamics.
+     *
+     * @param dynamics ensemble, temperature, time step, steps; times in fs
+     */
+    record Md(String id, DynamicsSettings dynamics) implements StageSpec {}
 
     /** One evaluation. */
     record Static(String id) implements StageSpec {}

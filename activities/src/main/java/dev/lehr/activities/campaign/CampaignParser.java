@@ -234,6 +234,7 @@ public final class CampaignParser {
     Map<String, String> kinds = new LinkedHashMap<>();
     kinds.put("relax", "relax");
     kinds.put("static", "static");
+    kinds.put("md", "md");
     if (!f.has("kind")) {
       f.problem("kind", "is missing, expected one of " + String.join(", ", kinds.keySet()));
     }
@@ -242,6 +243,9 @@ public final class CampaignParser {
     trajectory(f, id);
     if (kind.equals("relax")) {
       before.add(RelaxForm.read(f, id));
+      f.end();
+    } else if (kind.equals("md")) {
+      before.add(MdForm.read(f, id));
       f.end();
     } else {
       before.add(new StageSpec.Static(id));

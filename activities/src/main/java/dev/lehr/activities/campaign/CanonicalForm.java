@@ -143,14 +143,23 @@ public final class CanonicalForm {
   private static ObjectNode stage(StageSpec stage, String before) {
     ObjectNode node = JSON.createObjectNode();
     node.put("id", stage.id());
-    node.put("kind", stage instanceof StageSpec.Relax ? "relax" : "static");
+    node.put("kind", kind(stage));
     if (!before.isEmpty()) {
       node.put("after", before);
     }
     if (stage instanceof StageSpec.Relax r) {
       RelaxForm.write(r, node);
+    } else if (stage instanceof StageSpec.Md md) {
+      MdForm.write(md, node);
     }
     return node;
+  }
+
+  private static String kind(StageSpec stage) {
+    if (stage instanceof StageSpec.Relax) {
+      return "relax";
+    }
+    return stage instanceof StageSpec.Md ? "md" : "static";
   }
 
   /** Hex SHA-256 of a text. */

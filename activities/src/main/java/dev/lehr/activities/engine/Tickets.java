@@ -6,6 +6,7 @@ import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
+import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
@@ -85,6 +86,9 @@ final class Tickets {
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {
       refused = stage.start().apply(state, task.id());
+    }
+    if (stage.stepper() instanceof Dynamics dynamics) {
+      dynamics.begin(state, task.id());
     }
     return refused.isPresent()
         ? new Start.Impossible(Outcomes.rejected(refused.get().reason(), refused.get().detail()))

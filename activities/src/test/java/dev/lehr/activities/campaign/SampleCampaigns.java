@@ -59,6 +59,17 @@ final class SampleCampaigns {
           - {id: e, kind: relax, cell: frechet, cell_mask: [[1, 0, 0], [0, 1, 0], [0, 0, 1]]}
         """,
         """
+        name: dynamics
+        seed: 3
+        structures: [a.extxyz]
+        model: eam-zhou2004
+        stages:
+          - {id: heat, kind: md, ensemble: nvt-langevin, temperature: 300 K, timestep: 2 fs, steps: 500, tau: 0.1 ps}
+          - {id: chain, kind: md, ensemble: nvt-nose-hoover, temperature: 300, tau: 30}
+          - {id: rescale, kind: md, ensemble: nvt-v-rescale, temperature: 300, average_after: 100, trajectory: every 10}
+          - {id: free, kind: md, ensemble: nve, temperature: 0, timestep: 0.5}
+        """,
+        """
         name: tables
         structures: [a.extxyz]
         model: {name: eam-setfl, file: Cu.eam.alloy, format: alloy}

@@ -5,14 +5,15 @@ import dev.lehr.simulation.state.SimState;
 import java.util.Optional;
 
 /** Finds systems that went wrong, before any number of theirs is used. */
-final class Health {
+public final class Health {
 
-  /** Largest force component that a relaxation goes on with, eV/angstrom. */
-  static final double LARGEST_FORCE = 1e6;
+  /** Largest force component that a stepper goes on with, eV/angstrom. */
+  public static final double LARGEST_FORCE = 1e6;
 
   private Health() {}
 
-  static Optional<Verdict> notFinite(SimState batch, int system) {
+  /** The failure of a system with an energy, force or position that is not a finite number. */
+  public static Optional<Verdict> notFinite(SimState batch, int system) {
     double energy = batch.doubles(Stepper.ENERGY)[system];
     if (!Double.isFinite(energy)) {
       return Optional.of(notFinite(batch, system, "energy", energy));
@@ -42,7 +43,8 @@ final class Health {
     return Optional.empty();
   }
 
-  static Optional<Verdict> exploded(SimState batch, int system) {
+  /** The failure of a system with a force above {@link #LARGEST_FORCE}. */
+  public static Optional<Verdict> exploded(SimState batch, int system) {
     double largest = Figures.fmax(batch, system);
     if (largest <= LARGEST_FORCE) {
       return Optional.empty();

@@ -4,12 +4,12 @@ import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 
 /** The columns that every stepper has. */
-final class ResultColumns {
+public final class ResultColumns {
 
   private ResultColumns() {}
 
   /** Adds what is missing; the results are not-a-number until the first forward pass. */
-  static void addTo(SimState state) {
+  public static void addTo(SimState state) {
     doubles(state, Stepper.ENERGY, Scope.SYSTEM, 1);
     doubles(state, Stepper.ENERGIES, Scope.ATOM, 1);
     doubles(state, Stepper.FORCES, Scope.ATOM, 3);

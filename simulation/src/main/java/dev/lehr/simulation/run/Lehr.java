@@ -38,6 +38,18 @@ public final class Lehr {
     return collect(structures, model, optimization, execution);
   }
 
+  /** Follows trajectories with the defaults of {@link Execution}. */
+  public static Results integrate(
+      List<Structure> structures, Model model, Integration integration) {
+    return integrate(structures, model, integration, Execution.defaults());
+  }
+
+  /** Follows trajectories; {@link Result#observables} has what was seen. */
+  public static Results integrate(
+      List<Structure> structures, Model model, Integration integration, Execution execution) {
+    return collect(structures, model, integration, execution);
+  }
+
   /** Evaluates energy, forces and stress with the defaults of {@link Execution}. */
   public static Results singlePoint(List<Structure> structures, Model model) {
     return singlePoint(structures, model, Execution.defaults());

@@ -1,5 +1,6 @@
 package dev.lehr.simulation.run;
 
+import dev.lehr.simulation.dynamics.Observables;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
@@ -56,6 +57,11 @@ public record Result(
    */
   public double[] stress() {
     return state.map(s -> s.doubles(Stepper.STRESS).clone()).orElseGet(() -> new double[0]);
+  }
+
+  /** What molecular dynamics observed; empty after other verbs, or where nothing was computed. */
+  public Optional<Observables> observables() {
+    return state.filter(Observables::areIn).map(s -> Observables.of(s, 0));
   }
 
   /** The structure as it ended, without results that its input came with. */

@@ -31,6 +31,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   private static final int STEPS_BETWEEN_REPORTS = 100;
 
+  private final Verb verb;
   private final Stepper stepper;
   private final ExecutionConfig config;
   private final Feed feed;
@@ -46,6 +47,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   private boolean over;
 
   Run(Iterator<Structure> structures, Model model, Verb verb, ExecutionConfig config) {
+    this.verb = verb;
     this.stepper = verb.stepper();
     this.config = config;
     this.feed = new Feed(config, structures, model, stepper);
@@ -183,7 +185,9 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   }
 
   void submit(Job job) {
-    Ticket<Job> ticket = Ticket.fresh(job, stepper, job.input().toSimState());
+    SimState start = job.input().toSimState();
+    verb.begin(start, job.input());
+    Ticket<Job> ticket = Ticket.fresh(job, stepper, start);
     if (config.framesEvery() > 0) {
       ticket.framesEvery(config.framesEvery());
     }

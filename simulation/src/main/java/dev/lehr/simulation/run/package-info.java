@@ -2,9 +2,9 @@
  * Many structures, one model, one call: the library without campaigns, files or a server.
  *
  * <p>{@link dev.lehr.simulation.run.Lehr} has the verbs. {@code optimize} relaxes, {@code
- * singlePoint} evaluates once. They keep the batch full as campaigns do: what has converged leaves,
- * what waits joins. The result of a structure is the same to the last bit in any batch, on any
- * number of threads.
+ * integrate} follows trajectories, {@code singlePoint} evaluates once. They keep the batch full as
+ * campaigns do: what has converged leaves, what waits joins. The result of a structure is the same
+ * to the last bit in any batch, on any number of threads.
  *
  * <p>Relax a list of structures:
  *

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.dynamics.Ensemble;
+import dev.lehr.simulation.dynamics.Observable;
+import dev.lehr.simulation.dynamics.Observables;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.Truncation;
@@ -17,6 +20,7 @@ import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.prototypes.PrototypeGenerator;
 import dev.lehr.simulation.prototypes.PrototypeSpec;
 import dev.lehr.simulation.structure.Structure;
+import dev.lehr.simulation.units.Units;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -211,6 +215,48 @@ class LibraryExamplesTest {
     }
   }
 
+  @Test
+  void molecularDynamics() {
+    // example: integrate
+    List<Structure> structures =
+        new PrototypeGenerator(
+                PrototypeSpec.of(List.of(Prototype.A1), List.of("Cu", "Ag", "Au"))
+                    .withCell(CellChoice.CONVENTIONAL, 2, 2, 2),
+                "noble metals")
+            .structures();
+    Model model = new ZhouEam(List.of("Cu", "Ag", "Au"), Truncation.SMOOTH, Workers.serial());
+    Integration integration =
+        Integration.builder(300)
+            .ensemble(Ensemble.nvtVRescale())
+            .timestep(2)
+            .steps(1000)
+            .averageAfter(200)
+            .seed(42)
+            .build();
+    Results results = Lehr.integrate(structures, model, integration);
+    for (Result r : results) {
+      Observables seen = r.observables().orElseThrow();
+      System.out.printf(
+          "%s: %.0f +- %.0f K, %.2f GPa, conserved to %.4f eV%n",
+          r.id(),
+          seen.mean(Observable.TEMPERATURE),
+          seen.standardDeviation(Observable.TEMPERATURE),
+          Units.toGpa(seen.mean(Observable.PRESSURE)),
+          Math.abs(seen.drift()));
+    }
+    // end
+    assertThat(results).hasSize(3).allMatch(Result::isConverged);
+    for (Result r : results) {
+      assertThat(r.iterations()).isEqualTo(1000);
+      Observables seen = r.observables().orElseThrow();
+      assertThat(seen.samples()).isEqualTo(800);
+      // Canonical: T sqrt(2/dof) = 44 K for 93 degrees of freedom.
+      assertThat(seen.mean(Observable.TEMPERATURE)).isCloseTo(300, within(20.0));
+      assertThat(seen.standardDeviation(Observable.TEMPERATURE)).isCloseTo(44, within(15.0));
+      assertThat(Math.abs(seen.drift())).isLessThan(0.01);
+    }
+  }
+
   /** The text of an example, without the indentation that its lines share. */
   private static String example(String name) throws IOException {
     Matcher m =
@@ -244,7 +290,7 @@ class LibraryExamplesTest {
       shown.add(m.group(1).strip());
     }
     List<String> expected = new ArrayList<>();
-    for (String name : List.of("copper", "clusters", "callbacks", "stream")) {
+    for (String name : List.of("copper", "clusters", "integrate", "callbacks", "stream")) {
       expected.add(example(name));
     }
     assertThat(shown).containsExactlyElementsOf(expected);
@@ -254,7 +300,7 @@ class LibraryExamplesTest {
   void everyExampleIsOnAPage() throws IOException {
     try (Stream<String> lines = Files.lines(SELF)) {
       long examples = lines.filter(l -> l.strip().startsWith("// example: ")).count();
-      assertThat(examples).isEqualTo(7);
+      assertThat(examples).isEqualTo(8);
     }
   }
 }
