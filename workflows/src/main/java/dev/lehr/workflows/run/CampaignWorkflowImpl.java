@@ -42,6 +42,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private CampaignProgress progress =
       new CampaignProgress(0, List.of(), List.of(), 0, false, CampaignMode.RUNNING);
   private int lanesRunning;
+  private boolean intentRecorded;
   private boolean ended;
 
   @Override
@@ -60,13 +61,12 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   /** Returns whether the next phase may start. */
   private boolean runPhase(CampaignPlan opened, CampaignInput input, int phase) {
-    openWatch = null;
     look(phase);
-    while (!progress.phaseDone() && progress.mode() != CampaignMode.CANCELLED) {
+    while (!isOver() || intentBeforeTheWatchEnds(phase)) {
       startLanes(opened, input, phase);
       while (lanesRunning > 0) {
         throwIfFatal();
-        if (progress.phaseDone() || progress.mode() == CampaignMode.CANCELLED) {
+        if (isOver()) {
           Workflow.await(() -> lanesRunning == 0 || fatal != null);
         } else {
           watchWhileLanesRun(phase);
@@ -76,6 +76,30 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       look(phase);
     }
     return progress.mode() != CampaignMode.CANCELLED;
+  }
+
+  private boolean isOver() {
+    return progress.phaseDone() || progress.mode() == CampaignMode.CANCELLED;
+  }
+
+  /**
+   * The end of a phase is news, which a watch that is still open brings in a moment. A campaign
+   * that ended without it would leave an activity behind, for which its worker waits some seconds
+   * when it shuts down. Returns whether the user has opened something again in that moment.
+   */
+  private boolean intentBeforeTheWatchEnds(int phase) {
+    intentRecorded = false;
+    Promise<CampaignProgress> open = openWatch;
+    if (open == null) {
+      return false;
+    }
+    Workflow.await(() -> open.isCompleted() || intentRecorded);
+    if (intentRecorded) {
+      look(phase);
+      return !isOver() || intentBeforeTheWatchEnds(phase);
+    }
+    openWatch = null;
+    return false;
   }
 
   private void throwIfFatal() {
@@ -205,6 +229,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             : argument.requestId();
     Workflow.await(() -> plan != null);
     IntentAnswer answer = ledger.recordIntent(new Intent(plan().campaignId(), id, kind));
+    intentRecorded = true;
     for (ShardWorkflow lane : List.copyOf(lanes.values())) {
       tell(lane, answer.mode());
     }
