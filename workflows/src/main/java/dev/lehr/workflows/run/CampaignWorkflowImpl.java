@@ -49,14 +49,24 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   public CampaignProgress run(CampaignInput input) {
     CampaignPlan opened = ledger.openCampaign(input);
     plan = opened;
+    boolean over = false;
+    while (!over) {
+      runPhases(opened, input);
+      // What is being asked now may open something again.
+      intentRecorded = false;
+      Workflow.await(Workflow::isEveryHandlerFinished);
+      over = !intentRecorded;
+    }
+    ended = true;
+    return progress;
+  }
+
+  private void runPhases(CampaignPlan opened, CampaignInput input) {
     for (int phase = 0; phase < opened.phases().size(); phase++) {
       if (!runPhase(opened, input, phase)) {
         break;
       }
     }
-    ended = true;
-    Workflow.await(Workflow::isEveryHandlerFinished);
-    return progress;
   }
 
   /** Returns whether the next phase may start. */

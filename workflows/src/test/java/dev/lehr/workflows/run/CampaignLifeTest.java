@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.contract.FailureTypes;
+import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.SliceRequest;
 import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -14,7 +15,9 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,6 +125,37 @@ class CampaignLifeTest {
       bench.ask("cancel");
       assertThat(bench.end().mode()).isEqualTo(CampaignMode.CANCELLED);
       assertThat(ledger.count(TaskStatus.CANCELLED)).isPositive();
+    }
+  }
+
+  @Test
+  void aRetryThatIsBeingRecordedWhileTheLastLaneEndsIsWorkedOn() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.failOnce(3);
+    CountDownLatch asked = new CountDownLatch(1);
+    AtomicReference<Runnable> ask = new AtomicReference<>(() -> {});
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            if (ledger.count(TaskStatus.PENDING) == 0 && asked.getCount() > 0) {
+              new Thread(ask.get(), "asker").start();
+              asked.await();
+            }
+          }
+
+          @Override
+          public void intent(Intent intent) throws InterruptedException {
+            asked.countDown();
+            Thread.sleep(1000);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      ask.set(() -> bench.ask("retry"));
+      bench.end();
+      assertThat(asked.getCount()).isZero();
+      assertThat(ledger.count(TaskStatus.FAILED)).isZero();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
     }
   }
 

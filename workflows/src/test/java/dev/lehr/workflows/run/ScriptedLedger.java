@@ -40,6 +40,9 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
 
     /** After the ledger has advanced, before the answer is given. */
     default void after(SliceRequest request) throws InterruptedException {}
+
+    /** Before an intent is recorded. */
+    default void intent(Intent intent) throws InterruptedException {}
   }
 
   private record Row(int offset, int stage, char status, String reason) {}
@@ -375,8 +378,16 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
   }
 
   @Override
-  public synchronized IntentAnswer recordIntent(Intent intent) {
-    return intents.computeIfAbsent(intent.requestId(), id -> apply(intent.kind()));
+  public IntentAnswer recordIntent(Intent intent) {
+    try {
+      script.intent(intent);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Activity.wrap(e);
+    }
+    synchronized (this) {
+      return intents.computeIfAbsent(intent.requestId(), id -> apply(intent.kind()));
+    }
   }
 
   private IntentAnswer apply(Intent.Kind kind) {
