@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs campaigns in this process alone: an embedded Temporal server, a worker for workflows, and a
@@ -117,7 +118,10 @@ public final class EmbeddedRunner implements CampaignRunner {
     return model;
   }
 
-  /** Runs on one server until the campaign ends or the server is worn; then the answer is null. */
+  /**
+   * Runs on one server until the campaign ends; the answer is null where another server is to go
+   * on: this one is worn, or there is work again.
+   */
   private @org.jspecify.annotations.Nullable Outcome runOnServer(
       RunRequest request,
       EnginePool engines,
@@ -153,8 +157,18 @@ public final class EmbeddedRunner implements CampaignRunner {
         }
       }
       progress.accept(meter.snapshot());
-      return outcome(end);
+      Outcome outcome = outcome(end);
+      requests.carryOut(ledger);
+      return outcome == Outcome.COMPLETED && hasBeenReopened(campaign.id()) ? null : outcome;
     }
+  }
+
+  /** Whether a request has opened tasks again that the workflow which has ended did not see. */
+  private boolean hasBeenReopened(long campaignId) {
+    CampaignRow campaign = ledger.campaign(campaignId).orElseThrow();
+    return campaign.mode() == CampaignMode.RUNNING
+        && IntStream.range(0, campaign.phases().size())
+            .anyMatch(phase -> !ledger.progress(campaignId, phase).phaseDone());
   }
 
   private boolean isPausedAndQuiet(long campaignId, EnginePool engines) {
