@@ -31,21 +31,15 @@ final class Outcomes {
     int iterations = (int) system.longs(Stepper.ITERATION)[0];
     double energy = system.doubles(Stepper.ENERGY)[0];
     TaskStatus status = TaskStatus.CONVERGED;
-    String reason = "";
-    String detail = "";
-    if (verdict instanceof Verdict.Failed failed) {
+    if (verdict instanceof Verdict.Failed) {
       status = TaskStatus.FAILED;
-      reason = failed.reason();
-      detail = failed.detail();
     } else if (verdict instanceof Verdict.MaxIterations) {
       status = TaskStatus.MAX_ITERATIONS;
-      reason = "max_iterations";
-      detail = "not converged after " + iterations + " steps";
     }
     return new TaskResult(
         status,
-        reason,
-        detail,
+        verdict.reason(),
+        verdict.detailAfter(iterations),
         energy,
         iterations,
         swapAttempts,

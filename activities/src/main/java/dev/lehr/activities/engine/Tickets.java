@@ -6,7 +6,6 @@ import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
-import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
@@ -76,8 +75,7 @@ final class Tickets {
                 "unknown_to_model", model.name() + " does not know " + Elements.symbol(z)));
       }
     }
-    boolean[] pbc = state.pbc();
-    if (Double.isInfinite(model.cutoff()) && (pbc[0] || pbc[1] || pbc[2])) {
+    if (!model.endsWithin(state.pbc())) {
       return new Start.Impossible(
           Outcomes.rejected(
               "needs_a_cutoff",
@@ -87,9 +85,7 @@ final class Tickets {
     if (refused.isEmpty()) {
       refused = stage.start().apply(state, task.id());
     }
-    if (stage.stepper() instanceof Dynamics dynamics) {
-      dynamics.begin(state, task.id());
-    }
+    stage.stepper().begin(state, task.id());
     return refused.isPresent()
         ? new Start.Impossible(Outcomes.rejected(refused.get().reason(), refused.get().detail()))
         : new Start.Ready(Ticket.fresh(run, stage.stepper(), state));

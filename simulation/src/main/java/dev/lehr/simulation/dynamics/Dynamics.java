@@ -75,11 +75,8 @@ public final class Dynamics implements Stepper {
     return settings;
   }
 
-  /**
-   * Gives a state of one system what its random numbers follow from, before it is prepared.
-   *
-   * @param structure id of the structure
-   */
+  /** Gives a system what its random numbers follow from. */
+  @Override
   public void begin(SimState system, String structure) {
     RandomKey.put(system, seed, stage, structure);
   }

@@ -24,6 +24,15 @@ public interface Model {
   /** Largest distance at which two atoms interact, angstrom; infinite where there is no cutoff. */
   double cutoff();
 
+  /**
+   * Whether an atom has an end of neighbours in a system: without a cutoff a periodic one has none.
+   *
+   * @param pbc periodicity of one system along each lattice vector
+   */
+  default boolean endsWithin(boolean[] pbc) {
+    return cutoff() < Double.POSITIVE_INFINITY || !(pbc[0] || pbc[1] || pbc[2]);
+  }
+
   /** Whether the model knows the element. */
   boolean supports(int atomicNumber);
 

@@ -37,6 +37,14 @@ public interface Stepper {
     return Optional.empty();
   }
 
+  /**
+   * Gives a state of one system what follows from its structure's id, before it is prepared;
+   * nothing for most steppers.
+   *
+   * @param structure id of the structure
+   */
+  default void begin(SimState system, String structure) {}
+
   /** Adds the columns that this stepper needs to a state of one system that has not started. */
   void prepare(SimState system);
 

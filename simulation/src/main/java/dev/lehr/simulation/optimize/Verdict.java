@@ -21,6 +21,23 @@ public sealed interface Verdict {
    */
   record Failed(String reason, String detail) implements Verdict {}
 
+  /** Why a system left without meeting its goal, machine-readable; empty otherwise. */
+  default String reason() {
+    return this instanceof MaxIterations ? "max_iterations" : "";
+  }
+
+  /**
+   * The same for people, in one sentence; empty otherwise.
+   *
+   * @param steps moves that the system made
+   */
+  default String detailAfter(long steps) {
+    if (this instanceof Failed failed) {
+      return failed.detail();
+    }
+    return this instanceof MaxIterations ? "not converged after " + steps + " steps" : "";
+  }
+
   /** Whether the system leaves the batch. */
   default boolean leaves() {
     return !(this instanceof Continue);

@@ -2,8 +2,6 @@ package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.optimize.Stepper;
-import dev.lehr.simulation.state.SimState;
-import dev.lehr.simulation.structure.Structure;
 
 /**
  * Molecular dynamics for a number of steps: torch-sim's {@code integrate}. Immutable.
@@ -34,15 +32,6 @@ public final class Integration implements Verb {
 
   @Override
   public Stepper stepper() {
-    return dynamics();
-  }
-
-  private Dynamics dynamics() {
     return new Dynamics(config.dynamics(), config.seed(), STAGE);
-  }
-
-  @Override
-  public void begin(SimState system, Structure structure) {
-    dynamics().begin(system, structure.id());
   }
 }

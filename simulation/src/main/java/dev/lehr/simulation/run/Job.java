@@ -61,8 +61,7 @@ final class Job {
         return Optional.of(failed(index, input, "unsupported_element", detail));
       }
     }
-    boolean[] pbc = input.pbc();
-    if (Double.isInfinite(model.cutoff()) && (pbc[0] || pbc[1] || pbc[2])) {
+    if (!model.endsWithin(input.pbc())) {
       String detail =
           "it is periodic, and the model "
               + model.name()
@@ -91,16 +90,12 @@ final class Job {
   /** The result of a system that left the batch. */
   Result ended(SimState system, Verdict verdict, long iterations, int swapAttempts) {
     Status status = Status.CONVERGED;
-    String reason = "";
-    String detail = "";
-    if (verdict instanceof Verdict.Failed failed) {
+    String reason = verdict.reason();
+    String detail = verdict.detailAfter(iterations);
+    if (verdict instanceof Verdict.Failed) {
       status = Status.FAILED;
-      reason = failed.reason();
-      detail = failed.detail();
     } else if (verdict instanceof Verdict.MaxIterations) {
       status = Status.MAX_ITERATIONS;
-      reason = "max_iterations";
-      detail = "not converged after " + iterations + " steps";
     } else if (verdict instanceof Verdict.Continue) {
       status = Status.INTERRUPTED;
       reason = "interrupted";

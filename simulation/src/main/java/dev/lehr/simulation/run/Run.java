@@ -31,7 +31,6 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   private static final int STEPS_BETWEEN_REPORTS = 100;
 
-  private final Verb verb;
   private final Stepper stepper;
   private final ExecutionConfig config;
   private final Feed feed;
@@ -47,7 +46,6 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   private boolean over;
 
   Run(Iterator<Structure> structures, Model model, Verb verb, ExecutionConfig config) {
-    this.verb = verb;
     this.stepper = verb.stepper();
     this.config = config;
     this.feed = new Feed(config, structures, model, stepper);
@@ -186,7 +184,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   void submit(Job job) {
     SimState start = job.input().toSimState();
-    verb.begin(start, job.input());
+    stepper.begin(start, job.input().id());
     Ticket<Job> ticket = Ticket.fresh(job, stepper, start);
     if (config.framesEvery() > 0) {
       ticket.framesEvery(config.framesEvery());
