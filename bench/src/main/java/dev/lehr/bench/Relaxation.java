@@ -1,7 +1,9 @@
 package dev.lehr.bench;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
-import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.engine.LoopSettings;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
@@ -32,14 +34,9 @@ final class Relaxation implements BatchLoop.Listener<Integer> {
       double maxAtoms,
       double fmax,
       long maxIterations) {
-    InFlightAutoBatcher batcher =
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(MemoryMetric.N_ATOMS)
-            .maxMemoryScaler(maxAtoms)
-            .build();
     this.loop =
         new BatchLoop<>(
-            model, workers, batcher, SimState::nAtoms, maxAtoms, Integer.MAX_VALUE, this);
+            model, workers, new Scheduler<>(SchedulerSettings.of(Packing.fifo(), maxAtoms)), SimState::nAtoms, LoopSettings.checkpointEvery(Integer.MAX_VALUE), this);
     Stepper fire =
         new Fire(
             FireSettings.defaults(FireSettings.Flavour.TORCHSIM),

@@ -1,13 +1,15 @@
 package dev.lehr.activities.reports;
 
+import dev.lehr.simulation.engine.LoopSettings;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Truncation;
@@ -148,13 +150,8 @@ class RelaxedMetalsTest {
         new BatchLoop<>(
             new ZhouEam(List.of(element), Truncation.SMOOTH, Workers.serial()),
             Workers.serial(),
-            InFlightAutoBatcher.builder()
-                .memoryScalesWith(MemoryMetric.N_ATOMS)
-                .maxMemoryScaler(100)
-                .build(),
-            SimState::nAtoms,
-            100,
-            Integer.MAX_VALUE,
+            new Scheduler<>(SchedulerSettings.of(Packing.fifo(), 100)),
+            SimState::nAtoms, LoopSettings.checkpointEvery(Integer.MAX_VALUE),
             recorder);
     Fire fire =
         new Fire(

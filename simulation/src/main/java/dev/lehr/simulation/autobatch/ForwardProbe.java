@@ -36,20 +36,10 @@ public record ForwardProbe(Consumer<SimState> forward, List<String> outOfMemoryM
       forward.accept(batch);
       return true;
     } catch (RuntimeException e) {
-      if (isOutOfMemory(e)) {
+      if (OutOfMemory.is(e, outOfMemoryMessages)) {
         return false;
       }
       throw e;
     }
-  }
-
-  private boolean isOutOfMemory(Throwable failure) {
-    for (Throwable e = failure; e != null; e = e.getCause()) {
-      String message = String.valueOf(e.getMessage());
-      if (outOfMemoryMessages.stream().anyMatch(message::contains)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,33 +1,36 @@
 package dev.lehr.simulation.engine;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
+import dev.lehr.simulation.autobatch.OutOfMemory;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Item;
+import dev.lehr.simulation.schedule.Plan;
+import dev.lehr.simulation.schedule.Remedy;
+import dev.lehr.simulation.schedule.Scheduler;
 import dev.lehr.simulation.state.SimState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.function.ObjLongConsumer;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs autobatcher steps on the systems of any number of owners: one forward pass for all, each
  * system advanced by its own {@link Stepper}, those that are done swapped out and waiting ones
- * swapped in.
+ * swapped in, as a {@link Scheduler} decides.
  *
  * <p>It knows no clock and no thread of its own (a {@link Workers} may spread work over threads),
  * and its owner calls it from one thread. A system's numbers depend on nothing but the system: not
- * on its batch mates, nor on when it joined, nor on how often it was written down and taken up
- * again.
+ * on its batch mates, nor on when it joined, nor on how often it left and came back, or was written
+ * down and taken up again.
+ *
+ * <p>A forward pass that finds no memory, or fails in another way, costs no system its work: the
+ * scheduler's ladder makes the batch smaller until it goes well, and who fails alone where others
+ * do not leaves as failed, with the reason.
  *
  * @param <T> what owners know their systems by
  */
@@ -35,7 +38,7 @@ public final class BatchLoop<T> {
 
   /** What happens to systems. Called from within {@link BatchLoop#step()}. */
   public interface Listener<T> {
-    /** A system joined the batch. */
+    /** A system joined the batch: for the first time, or again after it was evicted. */
     void admitted(T tag);
 
     /**
@@ -54,6 +57,12 @@ public final class BatchLoop<T> {
      */
     default void frame(T tag, SimState system, long iteration) {}
 
+    /** A system left the batch with all its progress and waits to come back. */
+    default void evicted(T tag) {}
+
+    /** A system may have company from now on, see {@link Ticket#aloneUntil}. */
+    default void cleared(T tag) {}
+
     /**
      * A system left the batch.
      *
@@ -63,73 +72,82 @@ public final class BatchLoop<T> {
     void left(T tag, SimState system, Verdict verdict, int swapAttempts);
 
     /**
-     * A system cannot join: alone it is larger than the batch may be. It was never in the batch.
+     * A system cannot join: alone it is larger than the batch may be. It was never in the batch, or
+     * has grown while it waited to come back.
      */
     void tooLarge(T tag, double scaler, double maxScaler);
   }
 
   private final Model model;
   private final Workers workers;
-  private final InFlightAutoBatcher batcher;
-  private final ToDoubleFunction<SimState> scaler;
-  private final double maxScaler;
-  private final int checkpointEvery;
+  private final Scheduler<Ticket<T>> scheduler;
+  private final Sizing sizing;
+  private final LoopSettings settings;
   private final Listener<T> listener;
   private final ColumnRegistry columns = new ColumnRegistry();
   private final ModelOutput output = new ModelOutput();
-  private final ArrayDeque<Ticket<T>> waiting = new ArrayDeque<>();
-  private final Map<Integer, Ticket<T>> pulled = new HashMap<>();
   private final List<Ticket<T>> current = new ArrayList<>();
-  private boolean[] leaving = {};
-  private int pulledCount;
-  private boolean loaded;
   private @Nullable SimState batch;
+  private @Nullable Throwable lastFailure;
+  private boolean retried;
+  private long sinceResize;
+  private long steps;
+  private long evictions;
+  private long outOfMemory;
+  private long failedForwards;
+  private long condemned;
 
   /**
    * A loop around a model.
    *
-   * @param batcher decides who joins and leaves; no other may use it
-   * @param scaler the batcher's memory metric of a single system
-   * @param maxScaler the batcher's largest sum of it
-   * @param checkpointEvery steps between checkpoints of a system, at least 1
+   * @param scheduler decides who joins and leaves; no other may use it
+   * @param sizing what the scheduler's cap limits the sum of
    */
   public BatchLoop(
       Model model,
       Workers workers,
-      InFlightAutoBatcher batcher,
-      ToDoubleFunction<SimState> scaler,
-      double maxScaler,
-      int checkpointEvery,
+      Scheduler<Ticket<T>> scheduler,
+      Sizing sizing,
+      LoopSettings settings,
       Listener<T> listener) {
-    if (checkpointEvery < 1) {
-      throw new IllegalArgumentException(
-          "checkpointEvery is " + checkpointEvery + ", expected at least 1");
-    }
     this.model = model;
     this.workers = workers;
-    this.batcher = batcher;
-    this.scaler = scaler;
-    this.maxScaler = maxScaler;
-    this.checkpointEvery = checkpointEvery;
+    this.scheduler = scheduler;
+    this.sizing = sizing;
+    this.settings = settings;
     this.listener = listener;
   }
 
-  /** Puts a system at the end of the queue; one that is too large is refused at once. */
+  /** Puts a system at the end of its owner's queue. */
   public void submit(Ticket<T> ticket) {
-    double size = scaler.applyAsDouble(ticket.start());
-    if (size > maxScaler) {
-      listener.tooLarge(ticket.tag(), size, maxScaler);
-      return;
-    }
-    if (columns.learn(ticket.start()) && batch != null) {
+    SimState system = ticket.waiting();
+    if (columns.learn(system) && batch != null) {
       columns.fill(batch);
     }
-    waiting.add(ticket);
+    queue(ticket, sizing.of(system, 0), iteration(system, 0));
   }
 
-  /** Takes a system out of the queue; {@code false} where it is in the batch already or unknown. */
+  private void queue(Ticket<T> ticket, double size, long iteration) {
+    ticket.item(scheduler.submit(ticket, ticket.customer(), size, ticket.isAloneAt(iteration)));
+  }
+
+  /**
+   * Takes a system out of the queue; {@code false} where it is in the batch or unknown. One that
+   * has made steps since its last checkpoint, and was evicted, is checkpointed first.
+   */
   public boolean withdraw(Ticket<T> ticket) {
-    return waiting.remove(ticket);
+    Item<Ticket<T>> item = ticket.item();
+    if (item == null || !scheduler.withdraw(item)) {
+      return false;
+    }
+    SimState system = ticket.waiting();
+    long iteration = iteration(system, 0);
+    if (iteration > ticket.checkpointedAt()) {
+      ColumnRegistry.strip(system, ticket.ownColumns());
+      ticket.checkpointed(iteration);
+      listener.checkpoint(ticket.tag(), system, ticket.attempts());
+    }
+    return true;
   }
 
   /** Number of systems in the batch. */
@@ -139,7 +157,7 @@ public final class BatchLoop<T> {
 
   /** Number of systems in the queue. */
   public int waiting() {
-    return waiting.size();
+    return scheduler.waiting();
   }
 
   /** Number of atoms in the batch. */
@@ -147,13 +165,24 @@ public final class BatchLoop<T> {
     return batch == null ? 0 : batch.nAtoms();
   }
 
-  /** Sum of the memory scalers in the batch over the largest allowed, 0 to 1. */
+  /** What it has been through. */
+  public LoopFigures figures() {
+    return new LoopFigures(steps, evictions, outOfMemory, failedForwards, condemned);
+  }
+
+  /** Sum of the memory scalers in the batch over the largest allowed now, 0 to 1. */
   public double occupancy() {
-    double sum = 0;
-    for (double s : batcher.currentScalers()) {
-      sum += s;
-    }
-    return current.isEmpty() ? 0 : sum / maxScaler;
+    return current.isEmpty() ? 0 : Math.min(1, scheduler.load() / scheduler.cap());
+  }
+
+  /** Largest sum of the memory scalers allowed now. */
+  public double cap() {
+    return scheduler.cap();
+  }
+
+  /** Sum of the memory scalers in the batch. */
+  public double load() {
+    return scheduler.load();
   }
 
   /**
@@ -183,22 +212,42 @@ public final class BatchLoop<T> {
   }
 
   /**
+   * Admits what fits, where there is no batch yet: so that an owner may do something between a
+   * system's admission and its first step. {@link #step()} does it otherwise.
+   */
+  public void fill() {
+    if (batch == null) {
+      exchange(List.of(), scheduler.plan());
+    }
+  }
+
+  /**
    * Moves every system once, runs the model, and swaps.
    *
    * @return whether there was anything to do
+   * @throws DeviceFailedException where the model fails on everything
    */
   public boolean step() {
-    if (batch == null && !start()) {
+    fill();
+    if (batch == null) {
       return false;
     }
-    SimState state = state();
-    workers.forEach(current.size(), i -> moveOne(state, i));
-    model.evaluate(state, output);
-    Forward forward = new Forward(output, state);
-    workers.forEach(current.size(), i -> judgeOne(forward, state, i));
-    framesDue(state);
-    checkpointDue(state);
-    swap(state, 1);
+    SimState before = batch;
+    workers.forEach(current.size(), i -> moveOne(before, i));
+    while (batch != null && !evaluated(batch)) {
+      remedy();
+    }
+    SimState state = batch;
+    if (state != null) {
+      Forward forward = new Forward(output, state);
+      workers.forEach(current.size(), i -> judgeOne(forward, state, i));
+      succeeded();
+      framesDue(state);
+      checkpointDue(state);
+      resizeDue(state);
+      current.forEach(Ticket::attempted);
+    }
+    swap();
     return true;
   }
 
@@ -206,32 +255,39 @@ public final class BatchLoop<T> {
    * Takes everything out: systems in the batch leave with {@link Verdict.Continue}, as they stand.
    */
   public void clear() {
-    waiting.clear();
-    while (batch != null) {
-      current.forEach(ticket -> ticket.requestLeave(true));
-      swap(state(), 0);
+    List<Departure<T>> gone = new ArrayList<>();
+    for (int i = current.size() - 1; i >= 0; i--) {
+      gone.add(new Departure<>(current.get(i), i));
     }
+    gone.forEach(d -> scheduler.left(item(d.ticket())));
+    exchange(gone, new Plan<>(List.of(), List.of()));
   }
 
-  private SimState state() {
-    SimState state = batch;
-    if (state == null) {
-      throw new IllegalStateException("there is no batch");
-    }
-    return state;
-  }
+  // One step
 
   private void moveOne(SimState state, int i) {
     Ticket<T> ticket = current.get(i);
     if (!ticket.needsForward() && !ticket.leaves()) {
       ticket.stepper().move(state, i);
+      ticket.moved();
+    }
+  }
+
+  /** Runs the model; {@code false} where it failed. */
+  private boolean evaluated(SimState state) {
+    try {
+      model.evaluate(state, output);
+      return true;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      lastFailure = e;
+      return false;
     }
   }
 
   private void judgeOne(Forward forward, SimState state, int i) {
-    forward.store(i);
     Ticket<T> ticket = current.get(i);
-    if (!ticket.verdict().leaves()) {
+    if (ticket.needsForward()) {
+      forward.store(i);
       ticket.judged(ticket.stepper().judge(state, i));
     }
   }
@@ -253,7 +309,8 @@ public final class BatchLoop<T> {
     for (int i = 0; i < current.size(); i++) {
       Ticket<T> ticket = current.get(i);
       boolean due =
-          ticket.checkpointAsked() || iterations[i] - ticket.checkpointedAt() >= checkpointEvery;
+          ticket.checkpointAsked()
+              || iterations[i] - ticket.checkpointedAt() >= settings.checkpointEvery();
       if (ticket.leaves() || !due) {
         continue;
       }
@@ -261,106 +318,221 @@ public final class BatchLoop<T> {
       SimState copy = state.select(i);
       ColumnRegistry.strip(copy, ticket.ownColumns());
       // The swap that follows counts for the system as well: a resumed one has been through it.
-      listener.checkpoint(ticket.tag(), copy, attempts(i) + 1);
+      listener.checkpoint(ticket.tag(), copy, ticket.attempts() + 1);
     }
   }
 
-  private int attempts(int position) {
-    int original = batcher.currentIdx(position);
-    return current.get(position).attemptsBefore() + batcher.swapAttempts().get(original);
+  /** Sizes change as cells shrink and neighbours come near. */
+  private void resizeDue(SimState state) {
+    if (settings.resizeEvery() == 0 || ++sinceResize < settings.resizeEvery()) {
+      return;
+    }
+    sinceResize = 0;
+    for (int i = 0; i < current.size(); i++) {
+      scheduler.resize(item(current.get(i)), sizing.of(state, i));
+    }
   }
 
-  private boolean start() {
-    if (waiting.isEmpty()) {
-      return false;
+  // A forward pass that failed
+
+  private void remedy() {
+    Throwable failure = lastFailure();
+    boolean memory = OutOfMemory.is(failure);
+    outOfMemory += memory ? 1 : 0;
+    failedForwards += memory ? 0 : 1;
+    if (!memory && !retried) {
+      // Once is an accident.
+      retried = true;
+      return;
     }
-    if (!loaded) {
-      loaded = true;
-      batcher.loadStates(new Queue());
-      batch = batcher.nextBatch(null, null).batch().orElse(null);
+    Remedy<Ticket<T>> remedy = scheduler.failed(memory);
+    if (remedy instanceof Remedy.ReleaseCaches) {
+      model.releaseCaches();
+    } else if (remedy instanceof Remedy.Evict<Ticket<T>> evict) {
+      takeOut(evict.items());
+    } else if (remedy instanceof Remedy.SetAside<Ticket<T>> aside) {
+      takeOut(List.of(aside.item()));
+      aside.item().tag().failedBecause(failure, memory);
     } else {
-      batch = batcher.resume().orElse(null);
+      throw new DeviceFailedException(failure);
     }
-    noteAdmitted();
-    return batch != null;
   }
 
-  private void swap(SimState state, int counted) {
-    int n = current.size();
-    if (leaving.length != n) {
-      leaving = new boolean[n];
+  private Throwable lastFailure() {
+    Throwable failure = lastFailure;
+    if (failure == null) {
+      throw new IllegalStateException("no forward pass has failed");
     }
+    return failure;
+  }
+
+  /** These leave before their last move was evaluated. */
+  private void takeOut(List<Item<Ticket<T>>> items) {
+    SimState state = state();
+    int[] positions = positions(items);
+    List<SimState> gone = state.exchange(positions, List.of());
+    for (int k = 0; k < positions.length; k++) {
+      Ticket<T> ticket = current.get(positions[k]);
+      ticket.park(gone.get(k));
+      listener.evicted(ticket.tag());
+    }
+    evictions += positions.length;
+    drop(positions);
+    batch = current.isEmpty() ? null : state;
+  }
+
+  private void succeeded() {
+    retried = false;
+    lastFailure = null;
+    steps++;
+    scheduler.stepped();
+    for (Item<Ticket<T>> item : scheduler.condemned()) {
+      condemn(item.tag());
+    }
+  }
+
+  private void condemn(Ticket<T> ticket) {
+    condemned++;
+    SimState system = ticket.waiting();
+    ColumnRegistry.strip(system, ticket.ownColumns());
+    listener.left(ticket.tag(), system, ticket.failure(), ticket.attempts());
+  }
+
+  // Swapping
+
+  private void swap() {
     List<Departure<T>> gone = List.of();
-    // The last first, as the batcher hands them out.
-    for (int i = n - 1; i >= 0; i--) {
+    // The last first, as torch-sim's batcher hands them out.
+    for (int i = current.size() - 1; i >= 0; i--) {
       Ticket<T> ticket = current.get(i);
-      leaving[i] = ticket.leaves();
-      if (leaving[i]) {
+      if (ticket.leaves()) {
+        scheduler.left(item(ticket));
         gone = gone.isEmpty() ? new ArrayList<>() : gone;
-        gone.add(new Departure<>(ticket, attempts(i) + counted));
-        pulled.remove(batcher.currentIdx(i));
+        gone.add(new Departure<>(ticket, i));
+      } else if (ticket.isSuspect() && !ticket.isAloneAt(iteration(state(), i))) {
+        ticket.aloneUntil(0);
+        scheduler.share(item(ticket));
+        listener.cleared(ticket.tag());
       }
     }
-    InFlightAutoBatcher.Batch next = batcher.nextBatch(state, leaving);
-    batch = next.batch().orElse(null);
-    if (!gone.isEmpty()) {
-      keepThoseThatStay();
+    exchange(gone, scheduler.plan());
+  }
+
+  /** Those that are gone and those that the plan evicts leave, those that it admits join. */
+  private void exchange(List<Departure<T>> gone, Plan<Ticket<T>> plan) {
+    scheduler.oversized().forEach(this::refuse);
+    if (gone.isEmpty() && plan.isEmpty()) {
+      return;
     }
-    noteAdmitted();
-    for (int k = 0; k < gone.size(); k++) {
+    List<Item<Ticket<T>>> evicted = plan.evicted();
+    int[] leaving = new int[evicted.size() + gone.size()];
+    List<Ticket<T>> parked = new ArrayList<>(evicted.size());
+    int at = 0;
+    for (int position : positions(evicted)) {
+      leaving[at++] = position;
+      parked.add(current.get(position));
+    }
+    for (Departure<T> departure : gone) {
+      leaving[at++] = departure.position();
+    }
+    Arrays.sort(leaving);
+    List<SimState> left = replace(leaving, boarding(plan.admitted()));
+    for (Item<Ticket<T>> item : evicted) {
+      Ticket<T> ticket = item.tag();
+      ticket.park(left.get(Arrays.binarySearch(leaving, current.indexOf(ticket))));
+    }
+    List<SimState> departed =
+        gone.stream().map(d -> left.get(Arrays.binarySearch(leaving, d.position()))).toList();
+    drop(leaving);
+    evictions += parked.size();
+    plan.admitted().forEach(item -> current.add(item.tag()));
+    parked.forEach(ticket -> listener.evicted(ticket.tag()));
+    plan.admitted().forEach(item -> listener.admitted(item.tag().tag()));
+    for (int k = 0; k < departed.size(); k++) {
       Ticket<T> ticket = gone.get(k).ticket();
-      SimState system = next.completed().get(k);
-      ColumnRegistry.strip(system, ticket.ownColumns());
-      listener.left(ticket.tag(), system, ticket.verdict(), gone.get(k).attempts());
+      ColumnRegistry.strip(departed.get(k), ticket.ownColumns());
+      listener.left(ticket.tag(), departed.get(k), ticket.verdict(), ticket.attempts());
     }
   }
 
-  private void keepThoseThatStay() {
+  private List<SimState> boarding(List<Item<Ticket<T>>> admitted) {
+    List<SimState> joining = new ArrayList<>(admitted.size());
+    for (Item<Ticket<T>> item : admitted) {
+      SimState system = item.tag().board();
+      columns.fill(system);
+      joining.add(system);
+    }
+    return joining;
+  }
+
+  /** Takes some out of the batch and puts others at its end; answers those that were taken out. */
+  private List<SimState> replace(int[] leaving, List<SimState> joining) {
+    SimState state = batch;
+    if (state == null) {
+      batch = joining.isEmpty() ? null : SimState.concatenate(joining);
+      return List.of();
+    }
+    List<SimState> left = state.exchange(leaving, joining);
+    batch = state.nSystems() == 0 ? null : state;
+    return left;
+  }
+
+  private void refuse(Item<Ticket<T>> item) {
+    listener.tooLarge(item.tag().tag(), item.scaler(), scheduler.ceiling());
+  }
+
+  private SimState state() {
+    SimState state = batch;
+    if (state == null) {
+      throw new IllegalStateException("there is no batch");
+    }
+    return state;
+  }
+
+  private static long iteration(SimState state, int system) {
+    return state.longs(Stepper.ITERATION)[system];
+  }
+
+  private Item<Ticket<T>> item(Ticket<T> ticket) {
+    Item<Ticket<T>> item = ticket.item();
+    if (item == null) {
+      throw new IllegalStateException(ticket.tag() + " was never submitted");
+    }
+    return item;
+  }
+
+  /** Positions in the batch, ascending as the items are. */
+  private int[] positions(List<Item<Ticket<T>>> items) {
+    int[] positions = new int[items.size()];
+    int at = 0;
+    for (int i = 0; i < current.size() && at < positions.length; i++) {
+      if (current.get(i) == items.get(at).tag()) {
+        positions[at++] = i;
+      }
+    }
+    if (at < positions.length) {
+      throw new IllegalStateException("the scheduler's batch is not this one");
+    }
+    return positions;
+  }
+
+  /** Takes those at these positions, ascending, off the list of the batch. */
+  private void drop(int[] positions) {
+    if (positions.length == 0) {
+      return;
+    }
     int kept = 0;
-    for (int i = 0; i < leaving.length; i++) {
-      if (!leaving[i]) {
+    int next = 0;
+    for (int i = 0; i < current.size(); i++) {
+      if (next < positions.length && positions[next] == i) {
+        next++;
+      } else {
         current.set(kept++, current.get(i));
       }
     }
     current.subList(kept, current.size()).clear();
   }
 
-  /** A system that leaves, and the swap attempts that it has been through. */
-  private record Departure<T>(Ticket<T> ticket, int attempts) {}
-
-  /** Takes up those that the batcher put behind {@link #current} and tells the listener of them. */
-  private void noteAdmitted() {
-    int known = current.size();
-    int now = batch == null ? 0 : batch.nSystems();
-    for (int i = known; i < now; i++) {
-      int original = batcher.currentIdx(i);
-      Ticket<T> ticket = pulled.get(original);
-      if (ticket == null) {
-        throw new IllegalStateException("the batcher admitted " + original + " unseen");
-      }
-      current.add(ticket);
-    }
-    for (int i = known; i < now; i++) {
-      listener.admitted(current.get(i).tag());
-    }
-  }
-
-  /** The live queue as the batcher sees it: it may be empty now and not a moment later. */
-  private final class Queue implements Iterator<SimState> {
-    @Override
-    public boolean hasNext() {
-      return !waiting.isEmpty();
-    }
-
-    @Override
-    public SimState next() {
-      Ticket<T> ticket = waiting.poll();
-      if (ticket == null) {
-        throw new NoSuchElementException("no system is waiting");
-      }
-      columns.fill(ticket.start());
-      pulled.put(pulledCount++, ticket);
-      return ticket.start();
-    }
-  }
+  /** A system that leaves for good, and where it was. */
+  private record Departure<T>(Ticket<T> ticket, int position) {}
 }

@@ -2,8 +2,11 @@ package dev.lehr.simulation.engine;
 
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.schedule.Customer;
+import dev.lehr.simulation.schedule.Item;
 import dev.lehr.simulation.state.SimState;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One system's way through a {@link BatchLoop}: who it belongs to, how it is advanced, and where it
@@ -15,9 +18,13 @@ public final class Ticket<T> {
 
   private final T tag;
   private final Stepper stepper;
-  private final int attemptsBefore;
   private final Set<String> ownColumns;
-  private final SimState start;
+  private int attempts;
+  private Customer customer = Customer.only();
+  private long aloneUntil;
+  private Verdict.Failed failure = new Verdict.Failed("model_failed", "");
+  private @Nullable SimState waiting;
+  private @Nullable Item<Ticket<T>> item;
   private boolean needsForward;
   private boolean leaving;
   private long checkpointedAt;
@@ -26,11 +33,11 @@ public final class Ticket<T> {
   private long framedAt;
   private Verdict verdict = new Verdict.Continue();
 
-  private Ticket(T tag, Stepper stepper, SimState start, int attemptsBefore, boolean needsForward) {
+  private Ticket(T tag, Stepper stepper, SimState start, int attempts, boolean needsForward) {
     this.tag = tag;
     this.stepper = stepper;
-    this.start = start;
-    this.attemptsBefore = attemptsBefore;
+    this.waiting = start;
+    this.attempts = attempts;
     this.needsForward = needsForward;
     this.ownColumns = Set.copyOf(start.columnNames());
     this.checkpointedAt = start.longs(Stepper.ITERATION)[0];
@@ -84,6 +91,21 @@ public final class Ticket<T> {
     return this;
   }
 
+  /** Says whose system it is, which decides when its turn comes. */
+  public Ticket<T> of(Customer owner) {
+    customer = owner;
+    return this;
+  }
+
+  /**
+   * Asks that the system has the batch for itself until it has made so many moves: it is suspected
+   * of harm to its batch mates.
+   */
+  public Ticket<T> aloneUntil(long iteration) {
+    aloneUntil = iteration;
+    return this;
+  }
+
   /** Asks for a checkpoint as soon as may be, not at the next interval. */
   public void requestCheckpoint() {
     checkpointAsked = true;
@@ -110,12 +132,79 @@ public final class Ticket<T> {
     leaving = leave;
   }
 
-  SimState start() {
-    return start;
+  Customer customer() {
+    return customer;
   }
 
-  int attemptsBefore() {
-    return attemptsBefore;
+  /** Whether it must still have the batch for itself after so many moves. */
+  boolean isAloneAt(long iteration) {
+    return iteration < aloneUntil;
+  }
+
+  /** The system while it is not in the batch. */
+  SimState waiting() {
+    SimState state = waiting;
+    if (state == null) {
+      throw new IllegalStateException(tag + " is in the batch");
+    }
+    return state;
+  }
+
+  /** The system goes into the batch. */
+  SimState board() {
+    SimState state = waiting();
+    waiting = null;
+    return state;
+  }
+
+  /** The system has left the batch to come back. */
+  void park(SimState system) {
+    waiting = system;
+    if (needsForward) {
+      // Who takes it up from a checkpoint can tell as well.
+      system.doubles(Stepper.ENERGY)[0] = Double.NaN;
+    }
+  }
+
+  /** Whether it had to be alone when it was last queued and has not been cleared since. */
+  boolean isSuspect() {
+    return aloneUntil > 0;
+  }
+
+  /** It failed alone: its end if others do not. */
+  void failedBecause(Throwable cause, boolean memory) {
+    failure =
+        new Verdict.Failed(
+            memory ? "out_of_memory" : "model_failed",
+            (memory ? "it finds no memory alone: " : "the model fails on it alone: ")
+                + firstLine(cause));
+  }
+
+  private static String firstLine(Throwable cause) {
+    String text = String.valueOf(cause.getMessage()).strip();
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
+  }
+
+  Verdict.Failed failure() {
+    return failure;
+  }
+
+  @Nullable Item<Ticket<T>> item() {
+    return item;
+  }
+
+  void item(Item<Ticket<T>> newItem) {
+    item = newItem;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  /** Another swap has passed with the system in the batch. */
+  void attempted() {
+    attempts++;
   }
 
   Set<String> ownColumns() {
@@ -132,6 +221,11 @@ public final class Ticket<T> {
 
   Verdict verdict() {
     return verdict;
+  }
+
+  /** Its positions are new: what the model said of the old ones is void. */
+  void moved() {
+    needsForward = true;
   }
 
   void judged(Verdict newVerdict) {

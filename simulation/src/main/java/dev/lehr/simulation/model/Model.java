@@ -47,6 +47,9 @@ public interface Model {
    */
   void evaluate(SimState state, ModelOutput output);
 
+  /** Gives memory back that is kept for the next call; asked for where there was too little. */
+  default void releaseCaches() {}
+
   /** What a user should know before trusting the numbers, one sentence each; often nothing. */
   default List<String> notes() {
     return List.of();

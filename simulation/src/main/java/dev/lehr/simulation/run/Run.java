@@ -1,6 +1,7 @@
 package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.LoopSettings;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.Stepper;
@@ -60,14 +61,9 @@ public final class Run implements Iterator<Result>, AutoCloseable {
         new BatchLoop<>(
             model,
             workers,
-            measure.batcher(),
-            // The loop refuses what is larger than a batch; what may run alone never is.
-            state ->
-                measure.oversizedRunAlone()
-                    ? Math.min(measure.of(state), measure.max())
-                    : measure.of(state),
-            measure.max(),
-            Integer.MAX_VALUE,
+            measure.scheduler(),
+            measure.scalers()::of,
+            LoopSettings.checkpointEvery(Integer.MAX_VALUE),
             new Events());
   }
 
@@ -195,8 +191,9 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   }
 
   private void leaveQueue(Job job) {
-    waiting.remove(job);
-    waitingScaler = waiting.isEmpty() ? 0 : waitingScaler - job.scaler();
+    if (waiting.remove(job)) {
+      waitingScaler = waiting.isEmpty() ? 0 : waitingScaler - job.scaler();
+    }
   }
 
   /** What the loop tells. */
@@ -204,6 +201,12 @@ public final class Run implements Iterator<Result>, AutoCloseable {
     @Override
     public void admitted(Job job) {
       leaveQueue(job);
+    }
+
+    @Override
+    public void evicted(Job job) {
+      waiting.add(job);
+      waitingScaler += job.scaler();
     }
 
     @Override
@@ -218,6 +221,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
     @Override
     public void left(Job job, SimState system, Verdict verdict, int swapAttempts) {
+      leaveQueue(job);
       give(job.ended(system, verdict, system.longs(Stepper.ITERATION)[0], swapAttempts));
     }
 

@@ -22,7 +22,7 @@ public final class Item<T> {
 
   private final T tag;
   private final Customer customer;
-  private final boolean alone;
+  boolean alone;
   double scaler;
   Place place = Place.WAITING;
 

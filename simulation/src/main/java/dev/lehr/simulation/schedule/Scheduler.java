@@ -18,10 +18,13 @@ public final class Scheduler<T> {
   private final List<Item<T>> residents = new ArrayList<>();
   private double ceiling;
   private double cap;
+  private final boolean oversizedAlone;
+  private final List<Item<T>> oversized = new ArrayList<>();
 
   /** An empty batch and empty queues. */
   public Scheduler(SchedulerSettings settings) {
     ceiling = settings.cap();
+    oversizedAlone = settings.oversizedAlone();
     cap = ceiling;
   }
 
@@ -47,6 +50,11 @@ public final class Scheduler<T> {
     item.place = Item.Place.GONE;
   }
 
+  /** A resident that had to be alone may have company from now on. */
+  public void share(Item<T> item) {
+    item.alone = false;
+  }
+
   /** A system's scaler has changed, of a resident or a waiting one. */
   public void resize(Item<T> item, double scaler) {
     item.scaler = scaler;
@@ -66,18 +74,25 @@ public final class Scheduler<T> {
    */
   public Plan<T> plan() {
     List<Item<T>> admitted = new ArrayList<>();
+    oversized.clear();
+    while (!queue.isEmpty() && !oversizedAlone && queue.peek().scaler > ceiling) {
+      oversized.add(queue.remove());
+    }
     while (!queue.isEmpty() && (residents.isEmpty() || load() + queue.peek().scaler <= cap)) {
       Item<T> item = queue.remove();
       item.place = Item.Place.RESIDENT;
       residents.add(item);
       admitted.add(item);
+      while (!queue.isEmpty() && !oversizedAlone && queue.peek().scaler > ceiling) {
+        oversized.add(queue.remove());
+      }
     }
     return new Plan<>(List.of(), admitted);
   }
 
   /** Those that the last {@link #plan} found larger than the ceiling; they are gone. */
   public List<Item<T>> oversized() {
-    return List.of();
+    return List.copyOf(oversized);
   }
 
   /** A forward pass went well with the present residents. */
@@ -116,6 +131,11 @@ public final class Scheduler<T> {
   /** Largest sum of scalers at present. */
   public double cap() {
     return cap;
+  }
+
+  /** Largest sum of scalers when nothing has lowered it. */
+  public double ceiling() {
+    return ceiling;
   }
 
   /** Sum of the residents' scalers, left to right. */

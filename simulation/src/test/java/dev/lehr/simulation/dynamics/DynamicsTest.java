@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.constraints.Constraints;
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.LoopSettings;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Crystals;
 import dev.lehr.simulation.model.LennardJones;
@@ -21,6 +20,9 @@ import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.units.Units;
@@ -102,13 +104,9 @@ class DynamicsTest {
         new BatchLoop<>(
             model(workers),
             workers,
-            InFlightAutoBatcher.builder()
-                .memoryScalesWith(MemoryMetric.N_ATOMS)
-                .maxMemoryScaler(maxAtoms)
-                .build(),
+            new Scheduler<>(SchedulerSettings.of(Packing.fifo(), maxAtoms)),
             SimState::nAtoms,
-            maxAtoms,
-            17,
+            LoopSettings.checkpointEvery(17),
             new BatchLoop.Listener<>() {
               @Override
               public void admitted(Integer tag) {}

@@ -2,13 +2,15 @@ package dev.lehr.simulation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import java.util.ArrayList;
@@ -161,13 +163,13 @@ class BatchLoopTest {
   }
 
   private static BatchLoop<Integer> loop(double max, int every, Recorder recorder) {
-    InFlightAutoBatcher batcher =
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(MemoryMetric.N_ATOMS)
-            .maxMemoryScaler(max)
-            .build();
     return new BatchLoop<>(
-        new Springs(), Workers.serial(), batcher, SimState::nAtoms, max, every, recorder);
+        new Springs(),
+        Workers.serial(),
+        new Scheduler<>(SchedulerSettings.of(Packing.fifo(), max)),
+        SimState::nAtoms,
+        LoopSettings.checkpointEvery(every),
+        recorder);
   }
 
   private static Stepper stepperOf(int i) {

@@ -3,8 +3,6 @@ package dev.lehr.simulation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
@@ -15,6 +13,9 @@ import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.prototypes.ClusterGenerator;
 import dev.lehr.simulation.prototypes.ClusterSpec;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import java.util.ArrayList;
@@ -115,13 +116,9 @@ class FramesTest {
     return new BatchLoop<>(
         new LennardJones(1, 1, Double.POSITIVE_INFINITY, Workers.serial()),
         Workers.serial(),
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(MemoryMetric.N_ATOMS)
-            .maxMemoryScaler(max)
-            .build(),
+        new Scheduler<>(SchedulerSettings.of(Packing.fifo(), max)),
         SimState::nAtoms,
-        max,
-        checkpointEvery,
+        LoopSettings.checkpointEvery(checkpointEvery),
         owner);
   }
 

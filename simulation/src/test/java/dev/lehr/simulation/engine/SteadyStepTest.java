@@ -3,7 +3,6 @@ package dev.lehr.simulation.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
@@ -11,6 +10,9 @@ import dev.lehr.simulation.neighbors.VerletList;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.SimState;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -109,19 +111,13 @@ class SteadyStepTest {
 
   @Test
   void aStepInWhichNobodyComesOrGoesMakesNothingThatGrowsWithTheBatch() {
-    InFlightAutoBatcher batcher =
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(MemoryMetric.N_ATOMS)
-            .maxMemoryScaler(6 * SYSTEMS)
-            .build();
     BatchLoop<Integer> loop =
         new BatchLoop<>(
             new Still(),
             Workers.serial(),
-            batcher,
+            new Scheduler<>(SchedulerSettings.of(Packing.fifo(), 6 * SYSTEMS)),
             SimState::nAtoms,
-            6 * SYSTEMS,
-            Integer.MAX_VALUE,
+            LoopSettings.checkpointEvery(Integer.MAX_VALUE),
             new Deaf());
     // Twice as many as fit, so that the queue is looked at as well.
     for (int i = 0; i < 2 * SYSTEMS; i++) {

@@ -2,8 +2,6 @@ package dev.lehr.simulation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.constraints.Constraints;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
@@ -28,6 +26,9 @@ import dev.lehr.simulation.prototypes.ClusterSpec;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.prototypes.PrototypeGenerator;
 import dev.lehr.simulation.prototypes.PrototypeSpec;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
@@ -92,19 +93,13 @@ class SwapInvarianceTest {
   private static Map<Integer, SimState> run(
       Model model, Workers workers, List<Structure> all, List<Integer> order, double maxAtoms) {
     Map<Integer, SimState> ends = new TreeMap<>();
-    InFlightAutoBatcher batcher =
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(MemoryMetric.N_ATOMS)
-            .maxMemoryScaler(maxAtoms)
-            .build();
     BatchLoop<Integer> loop =
         new BatchLoop<>(
             model,
             workers,
-            batcher,
+            new Scheduler<>(SchedulerSettings.of(Packing.fifo(), maxAtoms)),
             SimState::nAtoms,
-            maxAtoms,
-            17,
+            LoopSettings.checkpointEvery(17),
             new BatchLoop.Listener<>() {
               @Override
               public void admitted(Integer tag) {}
