@@ -67,7 +67,7 @@ public final class Blueprint {
   public EngineSettings engine(int threads) {
     MemoryMetric metric = MemoryMetric.of(definition.batching().memoryScalesWith());
     double max = definition.batching().maxMemoryScaler().orElse(CPU_ATOMS_A_THREAD * threads);
-    EngineSettings settings = EngineSettings.of(metric, max, definition.recomputeSteps());
+    EngineSettings settings = EngineSettings.of(metric, max);
     // On a CPU the automatic maximum is what is fast, not what fits.
     return definition.batching().maxMemoryScaler().isEmpty()
         ? settings.withOversizedAlone()
@@ -83,7 +83,7 @@ public final class Blueprint {
       long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
       stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery));
     }
-    return new StagePlan(campaignId, modelDigest, stages);
+    return new StagePlan(campaignId, modelDigest, stages, definition.recomputeSteps());
   }
 
   private Stepper stepper(StageSpec spec) {

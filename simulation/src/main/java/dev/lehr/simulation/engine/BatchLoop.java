@@ -310,7 +310,8 @@ public final class BatchLoop<T> {
       Ticket<T> ticket = current.get(i);
       boolean due =
           ticket.checkpointAsked()
-              || iterations[i] - ticket.checkpointedAt() >= settings.checkpointEvery();
+              || iterations[i] - ticket.checkpointedAt()
+                  >= ticket.checkpointInterval(settings.checkpointEvery());
       if (ticket.leaves() || !due) {
         continue;
       }

@@ -28,4 +28,9 @@ public sealed interface Packing {
   static Packing fifo() {
     return new Fifo();
   }
+
+  /** Look-ahead with the bounds that are good for most sizes. */
+  static Packing lookAhead() {
+    return new LookAhead(64, 256);
+  }
 }
