@@ -89,6 +89,20 @@ public record EngineSettings(
         graceMillis);
   }
 
+  /** The same, with sizes looked at as often as this; 0: never. */
+  public EngineSettings resizing(int every) {
+    return new EngineSettings(
+        metric,
+        maxScaler,
+        memoryBudget,
+        oversizedRunAlone,
+        packing,
+        every,
+        tickMillis,
+        tickBytes,
+        graceMillis);
+  }
+
   /** The same, with another time between commits and another grace. */
   public EngineSettings ticking(int millis, long grace) {
     return new EngineSettings(
