@@ -357,6 +357,14 @@ public final class BatchLoop<T> {
     } else {
       throw new DeviceFailedException(failure);
     }
+    condemned();
+  }
+
+  /** Some may be to blame: others went well, or there is nobody else to try. */
+  private void condemned() {
+    for (Item<Ticket<T>> item : scheduler.condemned()) {
+      condemn(item.tag());
+    }
   }
 
   private Throwable lastFailure() {
@@ -387,9 +395,7 @@ public final class BatchLoop<T> {
     lastFailure = null;
     steps++;
     scheduler.stepped();
-    for (Item<Ticket<T>> item : scheduler.condemned()) {
-      condemn(item.tag());
-    }
+    condemned();
   }
 
   private void condemn(Ticket<T> ticket) {
