@@ -107,7 +107,7 @@ final class Admission<T> {
   /** Answers whether lower levels may go on. */
   private boolean fill(Level<T> level) {
     while (true) {
-      Item<T> due = level.due.peek();
+      Item<T> due = level.nextDue();
       if (due != null) {
         if (isOversized(due)) {
           refuse(due);

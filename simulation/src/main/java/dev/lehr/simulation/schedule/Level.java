@@ -15,7 +15,7 @@ final class Level<T> {
   final List<Line<T>> active = new ArrayList<>();
 
   /** Those that wait and may not be overtaken again, in the order in which they became so. */
-  final Deque<Item<T>> due = new ArrayDeque<>();
+  private final Deque<Item<T>> due = new ArrayDeque<>();
 
   int waiting;
   private final int patience;
@@ -92,6 +92,26 @@ final class Level<T> {
   void cameLast(Item<T> item) {
     if (becomesDue(item)) {
       due.addLast(item);
+    }
+  }
+
+  /** The one that is due before others: of a queue the first, of queues the one due longest. */
+  @Nullable Item<T> nextDue() {
+    Item<T> longest = due.peek();
+    if (longest == null) {
+      return null;
+    }
+    Item<T> first = longest.line.head;
+    while (first != null && !first.due) {
+      first = first.behind;
+    }
+    return first;
+  }
+
+  void noLongerDue(Item<T> item) {
+    if (item.due) {
+      due.remove(item);
+      item.due = false;
     }
   }
 

@@ -77,10 +77,7 @@ final class Line<T> {
     item.behind = null;
     waiting--;
     level.waiting--;
-    if (item.due) {
-      level.due.remove(item);
-      item.due = false;
-    }
+    level.noLongerDue(item);
     level.deactivate(this);
   }
 
