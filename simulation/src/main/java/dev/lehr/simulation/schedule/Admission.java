@@ -22,6 +22,7 @@ final class Admission<T> {
   private final boolean largest;
   private int plan;
   private int round;
+  private boolean single;
 
   private Runnable source = () -> {};
   private List<Item<T>> evicted = List.of();
@@ -63,8 +64,13 @@ final class Admission<T> {
     oversized = List.of();
   }
 
-  /** Evicts what is too much, then admits. */
-  Plan<T> plan() {
+  /**
+   * Evicts what is too much, then admits.
+   *
+   * @param one only one system, into an empty batch: a trial
+   */
+  Plan<T> plan(boolean one) {
+    single = one;
     begin(() -> {});
     evict(Preemption.overflow(batch, cap.value()));
     fill();
@@ -73,6 +79,7 @@ final class Admission<T> {
 
   /** Admits and evicts nobody for want of room in the batch as it is. */
   List<Item<T>> admit(Runnable more) {
+    single = false;
     begin(more);
     fill();
     return List.copyOf(admitted);
@@ -174,7 +181,10 @@ final class Admission<T> {
     if (batch.isEmpty()) {
       return true;
     }
-    return !item.exclusive() && before + added + item.scaler <= cap.value() && !batch.isTaken();
+    return !single
+        && !item.exclusive()
+        && before + added + item.scaler <= cap.value()
+        && !batch.isTaken();
   }
 
   /** The first of the first few for which residents of lower priority can make room. */

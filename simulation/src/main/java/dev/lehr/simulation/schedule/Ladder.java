@@ -9,9 +9,10 @@ import java.util.List;
  *
  * <p>An incident is a row of failures without a clean step between. Within it the batch is made
  * smaller until a step succeeds or one system is left, which stands aside where it fails too; then
- * the next batch is tried. So each of at most {@value #MOST_ASIDE} batches fails at most {@code
- * floor(log2 n) + 8} times, n its size: once for caches, {@value #SUSPECTS_FIRST} times with
- * suspects leaving, then it halves, and twice alone.
+ * others are tried, one at a time, for they may be culprits as well. So the batch fails at most
+ * {@code floor(log2 n) + 8} times, n its size: once for caches, {@value #SUSPECTS_FIRST} times with
+ * suspects leaving, then it halves, and twice alone; and twice each of those tried after it, until
+ * {@value #MOST_ASIDE} stand aside.
  *
  * <p>Whoever always makes a step fail is among those that left last before a step succeeded. These
  * are suspects until they have been in a clean step; suspects leave first, so that from incident to
@@ -21,7 +22,10 @@ import java.util.List;
 final class Ladder<T> {
 
   /** That many fail alone without a clean step between: it is the device. */
-  static final int MOST_ASIDE = 3;
+  static final int MOST_ASIDE = 8;
+
+  /** That many fail alone, there is nobody else, and no step has ever gone well: the same. */
+  private static final int MOST_ASIDE_AT_FIRST = 3;
 
   /** Evictions of an incident in which only those most suspected leave. */
   static final int SUSPECTS_FIRST = 4;
@@ -30,6 +34,7 @@ final class Ladder<T> {
   private final Queues<T> queues;
   private final Cap cap;
 
+  private boolean healthy;
   private boolean open;
   private boolean released;
   private boolean releasedAlone;
@@ -119,7 +124,12 @@ final class Ladder<T> {
       return new Remedy.SetAside<>(item);
     }
     aside.add(item);
-    return aside.size() < MOST_ASIDE ? new Remedy.SetAside<>(item) : giveUp();
+    return isTheDevice() ? giveUp() : new Remedy.SetAside<>(item);
+  }
+
+  private boolean isTheDevice() {
+    return aside.size() >= MOST_ASIDE
+        || (!healthy && aside.size() >= MOST_ASIDE_AT_FIRST && queues.waiting() == 0);
   }
 
   private Remedy<T> giveUp() {
@@ -145,6 +155,11 @@ final class Ladder<T> {
     evictedLast = List.of();
   }
 
+  /** Whether somebody stands aside, and it is to be seen whether others fare better. */
+  boolean isTrying() {
+    return !aside.isEmpty();
+  }
+
   /** Where there is nothing but those aside, the first of them is tried once more. */
   boolean retries() {
     if (aside.isEmpty() || !batch.isEmpty() || queues.waiting() > 0) {
@@ -159,6 +174,7 @@ final class Ladder<T> {
 
   /** A clean step; answers whether somebody has been cleared who ran alone. */
   boolean stepped() {
+    healthy = true;
     boolean retried = false;
     boolean cleared = false;
     if (suspects) {

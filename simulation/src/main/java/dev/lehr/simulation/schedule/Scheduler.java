@@ -176,7 +176,7 @@ public final class Scheduler<T> {
     if (!changed) {
       return nothing;
     }
-    Plan<T> plan = admission.plan();
+    Plan<T> plan = admission.plan(ladder.isTrying());
     changed = !plan.isEmpty();
     return plan;
   }
@@ -214,13 +214,13 @@ public final class Scheduler<T> {
    * <p>An incident is a row of failures without a {@link #stepped()} between. First caches are
    * released; then the youngest leaves; then half of the batch, again and again, those first that
    * are suspects from incidents before; one that fails alone, also after caches were released,
-   * stands aside and the next batch is tried. After the next clean step those aside are {@link
-   * #condemned()} and the cap is again what it was before them. Where three fail alone without a
-   * clean step between, the answer is {@link Remedy.GiveUp}. Where there is nothing else to try,
-   * one that stands aside is tried alone once more and is condemned where it fails again: nothing
-   * else could tell.
+   * stands aside and others are tried, one at a time. After the next clean step those aside are
+   * {@link #condemned()} and the cap is again what it was before them. Where eight fail alone
+   * without a clean step between, or three that are all there is and no step has ever been clean,
+   * the answer is {@link Remedy.GiveUp}. Where there is nothing else to try, one that stands aside
+   * is tried alone once more and is condemned where it fails again: nothing else could tell.
    *
-   * <p>An incident has at most {@code 3 (floor(log2 n) + 8)} failures, n the largest batch in it.
+   * <p>An incident has at most {@code floor(log2 n) + 22} failures, n the batch that it began with.
    * Those that left last before a step went well are suspects until they have been in a clean step.
    * One that always makes a step fail is suspected more each time; it runs alone after the third
    * incident in which it was the only one that left last, and after the eighth in any case. So n
