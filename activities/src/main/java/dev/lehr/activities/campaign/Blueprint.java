@@ -23,6 +23,7 @@ import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.prototypes.PrototypeGenerator;
 import dev.lehr.simulation.prototypes.PrototypeSpec;
 import dev.lehr.simulation.prototypes.VolumeRule;
+import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.structure.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,12 +67,15 @@ public final class Blueprint {
   /** How the engine batches. */
   public EngineSettings engine(int threads) {
     MemoryMetric metric = MemoryMetric.of(definition.batching().memoryScalesWith());
-    double max = definition.batching().maxMemoryScaler().orElse(CPU_ATOMS_A_THREAD * threads);
-    EngineSettings settings = EngineSettings.of(metric, max, definition.recomputeSteps());
+    CampaignDefinition.Batching how = definition.batching();
+    double max = how.maxMemoryScaler().orElse(CPU_ATOMS_A_THREAD * threads);
+    EngineSettings settings =
+        EngineSettings.of(metric, max).with(how.packing()).resizing(how.resizeEvery());
+    if (how.memory().isPresent()) {
+      return settings.withMemoryBudget(how.memory().getAsLong());
+    }
     // On a CPU the automatic maximum is what is fast, not what fits.
-    return definition.batching().maxMemoryScaler().isEmpty()
-        ? settings.withOversizedAlone()
-        : settings;
+    return how.maxMemoryScaler().isEmpty() ? settings.withOversizedAlone() : settings;
   }
 
   /** The stages of a phase. */
@@ -83,7 +87,10 @@ public final class Blueprint {
       long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
       stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery));
     }
-    return new StagePlan(campaignId, modelDigest, stages);
+    CampaignDefinition.Urgency urgency = definition.urgency();
+    Customer customer =
+        new Customer(definition.name() + '#' + campaignId, urgency.priority(), urgency.weight());
+    return new StagePlan(campaignId, modelDigest, stages, customer, definition.recomputeSteps());
   }
 
   private Stepper stepper(StageSpec spec) {

@@ -4,10 +4,12 @@ import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
 import dev.lehr.simulation.optimize.OptimizerSettings;
+import dev.lehr.simulation.schedule.Packing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What a campaign file says, with every default filled in. Numbers are in internal units (eV,
@@ -20,6 +22,7 @@ import java.util.OptionalDouble;
  * @param model the potential
  * @param stages in order; each takes the results of the one before
  * @param batching how batches are filled
+ * @param urgency beside other campaigns
  * @param recomputeSteps steps that a crash may cost a structure at most
  * @param shardSize structures in a shard
  * @param lanes shards that are worked on at a time
@@ -34,6 +37,7 @@ public record CampaignDefinition(
     ModelSpec model,
     List<StageSpec> stages,
     Batching batching,
+    Urgency urgency,
     int recomputeSteps,
     int shardSize,
     int lanes,
@@ -236,8 +240,27 @@ public record CampaignDefinition(
    *
    * @param memoryScalesWith the metric's name
    * @param maxMemoryScaler largest sum of it; empty: chosen for the device
+   * @param memory bytes that batches may take, instead of a sum of a metric
+   * @param packing which waiting structure is next
+   * @param resizeEvery steps between looks at how the sizes of systems have changed; 0: never
    */
-  public record Batching(String memoryScalesWith, OptionalDouble maxMemoryScaler) {}
+  public record Batching(
+      String memoryScalesWith,
+      OptionalDouble maxMemoryScaler,
+      OptionalLong memory,
+      Packing packing,
+      int resizeEvery) {}
+
+  /**
+   * How urgent a campaign is beside others that share a device.
+   *
+   * @param priority higher is first; 0 unless something else is said
+   * @param weight its share among those of the same priority
+   */
+  public record Urgency(int priority, double weight) {
+    /** Like everybody else's. */
+    public static final Urgency USUAL = new Urgency(0, 1);
+  }
 
   /**
    * The report at the end.

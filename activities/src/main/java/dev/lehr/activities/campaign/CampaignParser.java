@@ -5,6 +5,7 @@ import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Report;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.activities.campaign.CampaignDefinition.Urgency;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
@@ -61,7 +62,8 @@ public final class CampaignParser {
     ModelSpec model = new ModelFields(document).model(root);
     List<StageSpec> stages = stages(root);
     Fields batching = root.object("batching");
-    Batching how = batching(batching);
+    Batching how = BatchingForm.read(batching);
+    Urgency urgency = BatchingForm.urgency(root);
     Fields checkpoint = root.object("checkpoint");
     int every = (int) checkpoint.integer("every_steps", 100, 1, 1_000_000);
     checkpoint.end();
@@ -79,6 +81,7 @@ public final class CampaignParser {
         model,
         stages,
         how,
+        urgency,
         every,
         shardSize,
         lanes,
@@ -288,20 +291,6 @@ public final class CampaignParser {
               + ids.get(ids.size() - 1)
               + "'");
     }
-  }
-
-  private static Batching batching(Fields f) {
-    Map<String, String> metrics = new LinkedHashMap<>();
-    metrics.put("n_atoms", "n_atoms");
-    metrics.put("n_atoms_x_density", "n_atoms_x_density");
-    metrics.put("n_edges", "n_edges");
-    String metric = f.choice("memory_scales_with", metrics, "n_atoms");
-    OptionalDouble max =
-        f.is("max_memory_scaler", "auto") || !f.has("max_memory_scaler")
-            ? OptionalDouble.empty()
-            : OptionalDouble.of(f.number("max_memory_scaler", 1, 0, 1e15));
-    f.end();
-    return new Batching(metric, max);
   }
 
   private static Optional<Report> report(Fields root) {

@@ -44,13 +44,8 @@ public final class CanonicalForm {
       stages.add(node);
       before = stage.id();
     }
-    ObjectNode batching = root.putObject("batching");
-    batching.put("memory_scales_with", d.batching().memoryScalesWith());
-    d.batching()
-        .maxMemoryScaler()
-        .ifPresentOrElse(
-            max -> batching.put("max_memory_scaler", max),
-            () -> batching.put("max_memory_scaler", "auto"));
+    BatchingForm.write(d.batching(), root.putObject("batching"));
+    BatchingForm.write(d.urgency(), root);
     root.putObject("checkpoint").put("every_steps", d.recomputeSteps());
     root.putObject("advanced").put("shard_size", d.shardSize()).put("lanes", d.lanes());
     d.report()

@@ -4,6 +4,7 @@ import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ShardKey;
@@ -19,6 +20,7 @@ import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +36,14 @@ import org.slf4j.LoggerFactory;
  * One device's engine. Slices of any number of shards hand it work; it runs all of it in one batch
  * on a thread of its own and commits what comes of it under each shard's fence.
  *
- * <p>A system is never more than {@link EngineSettings#recomputeSteps()} steps ahead of what the
- * ledger has of it: where commits are slow, the engine waits.
+ * <p>A system is never more than {@link StagePlan#recomputeSteps()} steps ahead of what the ledger
+ * has of it: where commits are slow, the engine waits.
+ *
+ * <p>A system that was in the batch at two deaths of a worker has the batch for itself until it has
+ * made a checkpoint's worth of steps, after others have shown that the worker is well. Three deaths
+ * then, without a step forward in between, convict it: it ends as {@code killed_worker}. After a
+ * death nobody takes a step before the ledger knows that it is in the batch; otherwise that is
+ * written down within a tick.
  */
 public final class BatchEngine implements AutoCloseable {
 
@@ -57,12 +65,11 @@ public final class BatchEngine implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
   private volatile @Nullable RuntimeException failure;
-  private volatile EngineStats stats = new EngineStats(0, 0, 0, 0, 0, 0);
+  private final Accounts accounts;
   private final AtomicLong beat = new AtomicLong();
-  private long systemSteps;
-  private long atomSteps;
-  private double occupancySum;
-  private double busySeconds;
+  private final ArrayDeque<TaskRun> suspects = new ArrayDeque<>();
+  private volatile boolean careful;
+  private long admitted;
 
   /**
    * Starts an engine.
@@ -91,7 +98,8 @@ public final class BatchEngine implements AutoCloseable {
             settings.tickMillis(),
             settings.tickBytes(),
             "lehr-commit-" + model.name());
-    this.loop = Loops.around(model, workers, settings, new Events());
+    this.accounts = new Accounts(model);
+    this.loop = Loops.around(accounts.timed(), workers, settings, new Events());
     this.thread = new Thread(this::run, "lehr-engine-" + model.name());
     thread.setDaemon(true);
     thread.start();
@@ -104,7 +112,7 @@ public final class BatchEngine implements AutoCloseable {
 
   /** What it is doing. */
   public EngineStats stats() {
-    return stats;
+    return accounts.stats();
   }
 
   /** Grows as long as the engine makes progress or rightly has nothing to do. */
@@ -126,6 +134,7 @@ public final class BatchEngine implements AutoCloseable {
             () -> {
               Lease known = leases.get(shard);
               Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
+              careful |= ledger.holder(shard).filter(h -> !h.equals(incarnation)).isPresent();
               List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
               held.renew(fence);
               leases.put(shard, held);
@@ -155,7 +164,14 @@ public final class BatchEngine implements AutoCloseable {
       commits.flush();
       Thread.sleep(5);
     }
-    leases.remove(lease.shard(), lease);
+    forget(lease);
+  }
+
+  /** Nothing of the shard is held here any more. */
+  private void forget(Lease lease) {
+    if (leases.remove(lease.shard(), lease) && !lease.isLost()) {
+      ledger.letGo(lease.shard(), incarnation);
+    }
   }
 
   /** Commits what has come of all shards so far. */
@@ -181,30 +197,33 @@ public final class BatchEngine implements AutoCloseable {
 
   private void run() {
     try {
-      long last = System.nanoTime();
       while (!closing) {
         takeIn();
         markLeaving();
         waitForCommits();
+        accounts.begins(loop);
         boolean worked = loop.step();
-        long now = System.nanoTime();
-        account(worked, (now - last) * 1e-9);
-        last = now;
+        account(worked);
         if (!worked) {
           rest();
-          last = System.nanoTime();
         }
       }
       loop.clear();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      LOG.error("the engine has stopped", e);
+      LOG.error("the engine has stopped: {}", e.getMessage());
+      LOG.debug("the engine has stopped", e);
       failure = e instanceof RuntimeException r ? r : new IllegalStateException(e);
     }
   }
 
   private void rest() throws InterruptedException {
+    TaskRun suspect = suspects.poll();
+    if (suspect != null) {
+      queue(suspect);
+      return;
+    }
     TaskRun run = inbox.poll(20, TimeUnit.MILLISECONDS);
     if (run != null) {
       submit(run);
@@ -215,9 +234,16 @@ public final class BatchEngine implements AutoCloseable {
     for (TaskRun run = inbox.poll(); run != null; run = inbox.poll()) {
       submit(run);
     }
+    while (accounts.hasWorkedWell() && !suspects.isEmpty()) {
+      queue(suspects.remove());
+    }
   }
 
   private void submit(TaskRun run) {
+    if (run.task().evidence() >= LedgerWrite.PROOF) {
+      finish(run, Outcomes.killedWorker(run.task()), 0);
+      return;
+    }
     Tickets.Start start = tickets.startOf(run);
     if (start instanceof Tickets.Start.Impossible impossible) {
       finish(run, impossible.result(), 0);
@@ -228,7 +254,21 @@ public final class BatchEngine implements AutoCloseable {
         ready.ticket().framesEvery(framesEvery);
       }
       listener.started(run.key(), run.committedIteration());
-      loop.submit(ready.ticket());
+      StagePlan plan = run.lease().plan();
+      if (run.isSuspect()) {
+        // The longest way that it can have come beyond its checkpoint before it did harm.
+        ready.ticket().aloneUntil(run.committedIteration() + plan.recomputeSteps() + 1L);
+        suspects.add(run);
+      } else {
+        queue(run);
+      }
+    }
+  }
+
+  private void queue(TaskRun run) {
+    Ticket<TaskRun> ticket = run.ticket();
+    if (ticket != null) {
+      loop.submit(ticket);
     }
   }
 
@@ -247,7 +287,7 @@ public final class BatchEngine implements AutoCloseable {
       if (lease.isEvicting()) {
         lease.runs().forEach(this::leave);
         if (lease.isEmpty() || lease.isLost()) {
-          leases.remove(lease.shard(), lease);
+          forget(lease);
         }
       }
     }
@@ -258,7 +298,7 @@ public final class BatchEngine implements AutoCloseable {
     if (ticket == null) {
       return;
     }
-    if (loop.withdraw(ticket)) {
+    if (suspects.remove(run) || loop.withdraw(ticket)) {
       release(run);
     } else {
       ticket.requestLeave(true);
@@ -266,27 +306,31 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void waitForCommits() throws InterruptedException {
+    long before = System.nanoTime();
     commits.awaitRoom();
-    if (loop.largestLag(TaskRun::committedIteration) >= settings.recomputeSteps()) {
+    loop.fill();
+    boolean unmarked = careful && admitted > 0 && !accounts.hasWorkedLong();
+    admitted = 0;
+    if (unmarked || loop.largestLag(BatchEngine::slack) >= 0) {
       commits.flush();
     }
+    accounts.waitedForLedger(System.nanoTime() - before, loop.inFlight() > 0);
   }
 
-  private void account(boolean worked, double seconds) {
+  /** The iteration that a system may not reach before more of it is safe. */
+  private static long slack(TaskRun run) {
+    return run.committedIteration() + run.lease().plan().recomputeSteps();
+  }
+
+  private void account(boolean worked) {
     beat.incrementAndGet();
+    accounts.stepped(worked, loop);
     if (worked) {
-      systemSteps += loop.inFlight();
-      atomSteps += loop.atomsInFlight();
-      busySeconds += seconds;
-      occupancySum += seconds * loop.occupancy();
       if (listener.wantsMoves()) {
         loop.forEachInFlight((run, iteration) -> listener.moved(run.key(), iteration));
       }
       listener.stepped(loop.inFlight(), loop.atomsInFlight(), loop.occupancy());
     }
-    stats =
-        new EngineStats(
-            loop.inFlight(), loop.waiting(), systemSteps, atomSteps, occupancySum, busySeconds);
   }
 
   private void finish(TaskRun run, TaskResult result, long iteration) {
@@ -325,9 +369,35 @@ public final class BatchEngine implements AutoCloseable {
   private final class Events implements BatchLoop.Listener<TaskRun> {
     @Override
     public void admitted(TaskRun run) {
+      admitted++;
       commits.offer(
           run.lease(),
-          new LedgerWrite.Admitted(run.key(), run.generation(), incarnation),
+          new LedgerWrite.Admitted(run.key(), run.generation(), incarnation, companyOf(run)),
+          100,
+          () -> {});
+    }
+
+    private LedgerWrite.Company companyOf(TaskRun run) {
+      if (!run.isSuspect()) {
+        return LedgerWrite.Company.OTHERS;
+      }
+      return accounts.hasWorkedWell()
+          ? LedgerWrite.Company.NOBODY_AFTER_OTHERS
+          : LedgerWrite.Company.NOBODY;
+    }
+
+    @Override
+    public void evicted(TaskRun run) {
+      commits.offer(
+          run.lease(), new LedgerWrite.Released(run.key(), run.generation()), 100, () -> {});
+    }
+
+    @Override
+    public void cleared(TaskRun run) {
+      run.clear();
+      commits.offer(
+          run.lease(),
+          new LedgerWrite.Cleared(run.key(), run.generation(), incarnation),
           100,
           () -> {});
     }
@@ -369,7 +439,7 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void tooLarge(TaskRun run, double scaler, double maxScaler) {
-      finish(run, Outcomes.tooLarge(settings.metric(), scaler, maxScaler), 0);
+      finish(run, Outcomes.tooLarge(settings.sizeName(), scaler, maxScaler), 0);
     }
   }
 
@@ -383,8 +453,7 @@ public final class BatchEngine implements AutoCloseable {
             run.task().generation(),
             run.task().structure(),
             Optional.of(result.state()),
-            Optional.empty(),
-            0);
+            Optional.empty());
     accept(run.lease(), next);
   }
 
@@ -398,5 +467,16 @@ public final class BatchEngine implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     commits.close();
+    List.copyOf(leases.values()).forEach(this::letGoOnClose);
+  }
+
+  private void letGoOnClose(Lease lease) {
+    try {
+      if (lease.isEmpty()) {
+        forget(lease);
+      }
+    } catch (LedgerException e) {
+      LOG.warn("{} looks as if its worker had died: {}", lease.shard(), e.getMessage());
+    }
   }
 }

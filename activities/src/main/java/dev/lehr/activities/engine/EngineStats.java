@@ -1,5 +1,8 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.ledger.Waste;
+import dev.lehr.simulation.engine.LoopFigures;
+
 /**
  * What an engine is doing, for people.
  *
@@ -9,6 +12,8 @@ package dev.lehr.activities.engine;
  * @param atomSteps sum of atoms times steps since it started
  * @param occupancySum sum over time of occupancy, in seconds
  * @param busySeconds seconds in which there was a batch
+ * @param waste where the device's time went
+ * @param loop evictions and failures
  */
 public record EngineStats(
     int inFlight,
@@ -16,7 +21,14 @@ public record EngineStats(
     long systemSteps,
     long atomSteps,
     double occupancySum,
-    double busySeconds) {
+    double busySeconds,
+    Waste waste,
+    LoopFigures loop) {
+
+  /** Nothing yet. */
+  public static EngineStats none() {
+    return new EngineStats(0, 0, 0, 0, 0, 0, Waste.none(), LoopFigures.none());
+  }
 
   /** Mean occupancy while there was a batch, 0 to 1. */
   public double occupancy() {
@@ -29,6 +41,16 @@ public record EngineStats(
     return busy > 0 ? (occupancySum - before.occupancySum) / busy : 0;
   }
 
+  /** Seconds of wall time for each atom and step while there was a batch; 0 before any. */
+  public double secondsPerAtomStep() {
+    return atomSteps > 0 ? busySeconds / atomSteps : 0;
+  }
+
+  /** Steps of systems in a second while there was a batch. */
+  public double systemStepsPerSecond() {
+    return busySeconds > 0 ? systemSteps / busySeconds : 0;
+  }
+
   /** These figures and another engine's together. */
   public EngineStats plus(EngineStats other) {
     return new EngineStats(
@@ -37,6 +59,8 @@ public record EngineStats(
         systemSteps + other.systemSteps,
         atomSteps + other.atomSteps,
         occupancySum + other.occupancySum,
-        busySeconds + other.busySeconds);
+        busySeconds + other.busySeconds,
+        waste.plus(other.waste),
+        loop.plus(other.loop));
   }
 }

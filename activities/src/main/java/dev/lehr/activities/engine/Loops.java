@@ -1,10 +1,15 @@
 package dev.lehr.activities.engine;
 
-import dev.lehr.simulation.autobatch.InFlightAutoBatcher;
 import dev.lehr.simulation.autobatch.MemoryScalers;
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.LoopSettings;
+import dev.lehr.simulation.engine.Sizing;
+import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.neighbors.NeighborList;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 
 /** Makes the loop of an engine. */
 final class Loops {
@@ -16,24 +21,26 @@ final class Loops {
 
   static <T> BatchLoop<T> around(
       Model model, Workers workers, EngineSettings settings, BatchLoop.Listener<T> listener) {
-    double cutoff = Double.isFinite(model.cutoff()) ? model.cutoff() : DEFAULT_CUTOFF;
-    MemoryScalers scalers = new MemoryScalers(settings.metric(), cutoff);
-    InFlightAutoBatcher batcher =
-        InFlightAutoBatcher.builder()
-            .memoryScalesWith(settings.metric())
-            .cutoff(cutoff)
-            .maxMemoryScaler(settings.maxScaler())
-            .oversizedRunAlone(settings.oversizedRunAlone())
-            .build();
-    // The loop refuses what is larger than a batch; what may run alone never is.
-    double refused = settings.oversizedRunAlone() ? settings.maxScaler() : Double.MAX_VALUE;
     return new BatchLoop<>(
         model,
         workers,
-        batcher,
-        state -> Math.min(refused, scalers.of(state, 0)),
-        settings.maxScaler(),
-        settings.checkpointEvery(),
+        Loops.<Ticket<T>>scheduler(settings),
+        sizing(model, settings),
+        new LoopSettings(StagePlan.DEFAULT_RECOMPUTE_STEPS / 2, settings.resizeEvery()),
         listener);
+  }
+
+  private static <T> Scheduler<T> scheduler(EngineSettings settings) {
+    SchedulerSettings how = SchedulerSettings.of(settings.packing(), settings.cap());
+    return new Scheduler<>(settings.oversizedRunAlone() ? how.withOversizedAlone() : how);
+  }
+
+  private static Sizing sizing(Model model, EngineSettings settings) {
+    double cutoff = Double.isFinite(model.cutoff()) ? model.cutoff() : DEFAULT_CUTOFF;
+    if (settings.memoryBudget().isPresent()) {
+      return (state, i) ->
+          model.workingBytes(state.nAtoms(i), NeighborList.countEdges(state, i, cutoff));
+    }
+    return new MemoryScalers(settings.metric(), cutoff)::of;
   }
 }

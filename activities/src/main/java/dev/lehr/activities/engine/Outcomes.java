@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.files.StateCodec;
+import dev.lehr.activities.ledger.Checkpoint;
+import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.dynamics.Observable;
 import dev.lehr.simulation.dynamics.Observables;
@@ -63,14 +64,31 @@ final class Outcomes {
   }
 
   /** The result of a system that alone is larger than a batch may be. */
-  static TaskResult tooLarge(MemoryMetric metric, double scaler, double maxScaler) {
+  static TaskResult tooLarge(String size, double scaler, double maxScaler) {
     return new TaskResult(
         TaskStatus.FAILED,
         "larger_than_device",
-        metric.key() + " is " + scaler + ", the batch takes " + maxScaler,
+        size + " is " + scaler + ", the batch takes " + maxScaler,
         Double.NaN,
         0,
         0,
+        "{}",
+        new byte[0]);
+  }
+
+  /** The result of a system that takes its worker process down with it. */
+  static TaskResult killedWorker(PendingTask task) {
+    int steps = task.checkpoint().map(Checkpoint::iterations).orElse(0);
+    return new TaskResult(
+        TaskStatus.FAILED,
+        "killed_worker",
+        "its worker died "
+            + task.uncleanDeaths()
+            + " times with it in the batch, the last time with nothing else in it, within steps of "
+            + steps,
+        Double.NaN,
+        steps,
+        task.checkpoint().map(Checkpoint::swapAttempts).orElse(0),
         "{}",
         new byte[0]);
   }

@@ -1,6 +1,7 @@
 package dev.lehr.activities.engine;
 
 import dev.lehr.activities.ledger.Fence;
+import dev.lehr.activities.ledger.Waste;
 
 /**
  * A bounded piece of an engine's time that belongs to one shard. Closed by {@link #idle} or {@link
@@ -45,6 +46,21 @@ public final class Slice {
   /** Mean device occupancy since the slice was opened, 0 to 1. */
   public double occupancy() {
     return engine.stats().occupancySince(statsBefore);
+  }
+
+  /** Where the device's time went since the slice was opened, all shards together. */
+  public Waste waste() {
+    return engine.stats().waste().since(statsBefore.waste());
+  }
+
+  /** Systems that left the batch to come back since the slice was opened, all shards together. */
+  public long evictions() {
+    return engine.stats().loop().evictions() - statsBefore.loop().evictions();
+  }
+
+  /** Forward passes that found no memory since the slice was opened. */
+  public long outOfMemory() {
+    return engine.stats().loop().outOfMemory() - statsBefore.loop().outOfMemory();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.lehr.activities.engine;
 
 import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.schedule.Customer;
 import java.util.List;
 
 /**
@@ -10,8 +11,40 @@ import java.util.List;
  * @param campaignId the ledger's key
  * @param modelDigest digest of the model that the campaign was started with
  * @param stages the phase's stages in order
+ * @param customer whose systems they are, and how urgent
+ * @param recomputeSteps steps of a system that a crash may cost at most; a checkpoint is taken
+ *     twice as often, and a system waits rather than run further ahead of what is committed
  */
-public record StagePlan(long campaignId, String modelDigest, List<Stage> stages) {
+public record StagePlan(
+    long campaignId,
+    String modelDigest,
+    List<Stage> stages,
+    Customer customer,
+    int recomputeSteps) {
+
+  /** What a campaign file says if it says nothing. */
+  public static final int DEFAULT_RECOMPUTE_STEPS = 100;
+
+  /** Of the only customer. */
+  public StagePlan(long campaignId, String modelDigest, List<Stage> stages, int recomputeSteps) {
+    this(campaignId, modelDigest, stages, Customer.only(), recomputeSteps);
+  }
+
+  /** Of the only customer, with the interval of a campaign file that names none. */
+  public StagePlan(long campaignId, String modelDigest, List<Stage> stages) {
+    this(campaignId, modelDigest, stages, DEFAULT_RECOMPUTE_STEPS);
+  }
+
+  /** Rejects what cannot work. */
+  public StagePlan {
+    if (recomputeSteps < 1) {
+      throw new IllegalArgumentException("recomputeSteps is " + recomputeSteps);
+    }
+  }
+
+  int checkpointEvery() {
+    return Math.max(1, recomputeSteps / 2);
+  }
 
   /**
    * One stage.

@@ -11,12 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** One task in an engine: where it came from and how much of it is safe. */
 final class TaskRun {
 
+  private static final int DEATHS_OF_A_SUSPECT = 2;
+
   private final Lease lease;
   private final PendingTask task;
   private long countedIteration;
   private volatile long committedIteration;
   private List<TrajectoryFrame> frames = new ArrayList<>();
   private long frameBytes;
+  private boolean suspect;
   private @Nullable Ticket<TaskRun> ticket;
 
   TaskRun(Lease lease, PendingTask task, long committedIteration) {
@@ -24,6 +27,17 @@ final class TaskRun {
     this.task = task;
     this.countedIteration = committedIteration;
     this.committedIteration = committedIteration;
+    this.suspect = task.uncleanDeaths() >= DEATHS_OF_A_SUSPECT;
+  }
+
+  /** Whether it was there when workers died: it has the batch for itself. */
+  boolean isSuspect() {
+    return suspect;
+  }
+
+  /** It has gone well alone. */
+  void clear() {
+    suspect = false;
   }
 
   Lease lease() {

@@ -38,6 +38,15 @@ final class Tickets {
   }
 
   Start startOf(TaskRun run) {
+    Start start = begin(run);
+    if (start instanceof Start.Ready ready) {
+      StagePlan plan = run.lease().plan();
+      ready.ticket().of(plan.customer()).checkpointEvery(plan.checkpointEvery());
+    }
+    return start;
+  }
+
+  private Start begin(TaskRun run) {
     StagePlan.Stage stage = run.lease().plan().stage(run.key().stage());
     Stepper stepper = stage.stepper();
     if (run.task().checkpoint().isPresent()) {

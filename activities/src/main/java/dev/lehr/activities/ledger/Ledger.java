@@ -78,6 +78,15 @@ public interface Ledger extends AutoCloseable {
       ShardKey shard, Fence fence, String incarnation, Set<TaskKey> residents);
 
   /**
+   * The life of a worker process that opened a slice of the shard last and did not say that it was
+   * done with it, {@link #letGo}: it works on it, or has died.
+   */
+  Optional<String> holder(ShardKey shard);
+
+  /** The life that opened the last slice holds nothing of the shard any more; no-op for others. */
+  void letGo(ShardKey shard, String incarnation);
+
+  /**
    * Commits the changes of one engine tick in one transaction. Groups with a stale fence are
    * refused and the others committed; writes to a task that is terminal or of another generation
    * are dropped.

@@ -15,8 +15,43 @@ public sealed interface LedgerWrite {
    * @param task structure and stage
    * @param generation see {@link #generation()}
    * @param incarnation names this life of the worker process
+   * @param company with whom
    */
-  record Admitted(TaskKey task, int generation, String incarnation) implements LedgerWrite {}
+  record Admitted(TaskKey task, int generation, String incarnation, Company company)
+      implements LedgerWrite {
+    /** Among others, as most are. */
+    public Admitted(TaskKey task, int generation, String incarnation) {
+      this(task, generation, incarnation, Company.OTHERS);
+    }
+  }
+
+  /** With whom a task is in the batch: if the worker dies, whom to suspect. */
+  enum Company {
+    /** With others, or they may join. */
+    OTHERS(0),
+    /** Alone, in a worker that has run nothing else yet: it may be the worker. */
+    NOBODY(1),
+    /** Alone, in a worker that has run others well: it is the task. */
+    NOBODY_AFTER_OTHERS(4);
+
+    private final int weight;
+
+    Company(int weight) {
+      this.weight = weight;
+    }
+
+    /** What a death is worth as evidence; {@link #PROOF} is enough. */
+    public int weight() {
+      return weight;
+    }
+  }
+
+  /**
+   * The weight of evidence that convicts a task of killing its workers: three deaths alone in
+   * workers that had run others well. Fewer would convict innocents where workers are preempted.
+   * Each step that is committed acquits.
+   */
+  int PROOF = 12;
 
   /**
    * Where the task is; replaces the checkpoint before it.
@@ -45,4 +80,14 @@ public sealed interface LedgerWrite {
    * @param result how it ended
    */
   record Finished(TaskKey task, int generation, TaskResult result) implements LedgerWrite {}
+
+  /**
+   * The task has gone well alone: nothing is held against it any more. It stays in the batch, with
+   * company.
+   *
+   * @param task structure and stage
+   * @param generation see {@link #generation()}
+   * @param incarnation names this life of the worker process
+   */
+  record Cleared(TaskKey task, int generation, String incarnation) implements LedgerWrite {}
 }

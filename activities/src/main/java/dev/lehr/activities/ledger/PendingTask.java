@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param input the encoded final state of the stage before; empty for the first stage
  * @param checkpoint where it was left; empty if it has not started
  * @param uncleanDeaths how often it was in a batch when its worker died
+ * @param evidence against it of killing workers, see {@link LedgerWrite.Company#weight()}
  */
 public record PendingTask(
     TaskKey key,
@@ -21,4 +22,17 @@ public record PendingTask(
     byte[] structure,
     Optional<byte[]> input,
     Optional<Checkpoint> checkpoint,
-    int uncleanDeaths) {}
+    int uncleanDeaths,
+    int evidence) {
+
+  /** A task that nothing is held against. */
+  public PendingTask(
+      TaskKey key,
+      String id,
+      int generation,
+      byte[] structure,
+      Optional<byte[]> input,
+      Optional<Checkpoint> checkpoint) {
+    this(key, id, generation, structure, input, checkpoint, 0, 0);
+  }
+}

@@ -474,7 +474,7 @@ public final class SqlLedger implements Ledger {
     for (TaskKey key : keys) {
       Sql.update(
           c,
-          "UPDATE task SET status = ?, reason = ?, detail = '', marker = NULL, deaths = 0,"
+          "UPDATE task SET status = ?, reason = ?, detail = '', marker = NULL, deaths = 0, deaths_alone = 0,"
               + " generation = generation + ? WHERE "
               + TASK,
           String.valueOf(to.code()),
@@ -651,6 +651,33 @@ public final class SqlLedger implements Ledger {
         });
   }
 
+  @Override
+  public Optional<String> holder(ShardKey shard) {
+    return database.read(
+        c ->
+            Sql.one(
+                    c,
+                    "SELECT holder FROM shard WHERE " + SHARD,
+                    r -> Optional.ofNullable(r.getString(1)),
+                    shard.campaignId(),
+                    shard.phase(),
+                    shard.shard())
+                .flatMap(h -> h));
+  }
+
+  @Override
+  public void letGo(ShardKey shard, String incarnation) {
+    database.write(
+        c ->
+            Sql.update(
+                c,
+                "UPDATE shard SET holder = NULL WHERE " + SHARD + " AND holder = ?",
+                shard.campaignId(),
+                shard.phase(),
+                shard.shard(),
+                incarnation));
+  }
+
   private static Fence fence(Connection c, ShardKey shard) throws SQLException {
     return Sql.one(
             c,
@@ -710,10 +737,14 @@ public final class SqlLedger implements Ledger {
     for (Map.Entry<TaskKey, String> entry : marked.entrySet()) {
       TaskKey key = entry.getKey();
       if (!residents.contains(key)) {
+        boolean died = !CrashMarker.isOf(entry.getValue(), incarnation);
         Sql.update(
             c,
-            "UPDATE task SET marker = NULL, deaths = deaths + ? WHERE " + TASK,
-            entry.getValue().equals(incarnation) ? 0 : 1,
+            "UPDATE task SET marker = NULL, deaths = deaths + ?, deaths_alone = deaths_alone + ?"
+                + " WHERE "
+                + TASK,
+            died ? 1 : 0,
+            died ? CrashMarker.evidence(entry.getValue()) : 0,
             key.campaignId(),
             key.stage(),
             key.structure());
@@ -728,7 +759,7 @@ public final class SqlLedger implements Ledger {
     List<PendingTask> tasks = new ArrayList<>();
     Sql.each(
         c,
-        "SELECT t.structure, t.generation, t.deaths, s.id, s.payload, r.state AS input,"
+        "SELECT t.structure, t.generation, t.deaths, t.deaths_alone, s.id, s.payload, r.state AS input,"
             + " p.status AS before, k.state AS checkpoint, k.iterations AS k_iterations,"
             + " k.swap_attempts AS k_attempts"
             + " FROM task t JOIN structure s ON s.campaign_id = t.campaign_id AND s.idx = t.structure"
@@ -767,7 +798,8 @@ public final class SqlLedger implements Ledger {
             ? Optional.empty()
             : Optional.of(
                 new Checkpoint(checkpoint, r.getInt("k_iterations"), r.getInt("k_attempts"))),
-        r.getInt("deaths"));
+        r.getInt("deaths"),
+        r.getInt("deaths_alone"));
   }
 
   @Override
@@ -864,7 +896,10 @@ public final class SqlLedger implements Ledger {
     private void apply(LedgerWrite write, TaskStatus status) throws SQLException {
       TaskKey key = write.task();
       if (write instanceof LedgerWrite.Admitted admitted) {
-        update("status = 'r', marker = ?", key, admitted.incarnation());
+        update(
+            "status = 'r', marker = ?",
+            key,
+            CrashMarker.of(admitted.incarnation(), admitted.company()));
         if (status != TaskStatus.RUNNING) {
           moved(key, status, TaskStatus.RUNNING);
           log(c, group.shard(), key, TaskStatus.RUNNING, 0, 0, Double.NaN, "");
@@ -883,9 +918,18 @@ public final class SqlLedger implements Ledger {
             k.iterations(),
             k.swapAttempts(),
             k.state());
-        update("iterations = ?, swap_attempts = ?", key, k.iterations(), k.swapAttempts());
+        update(
+            "deaths_alone = 0, iterations = ?, swap_attempts = ?",
+            key,
+            k.iterations(),
+            k.swapAttempts());
       } else if (write instanceof LedgerWrite.Released) {
         update("marker = NULL", key);
+      } else if (write instanceof LedgerWrite.Cleared cleared) {
+        update(
+            "deaths = 0, deaths_alone = 0, marker = ?",
+            key,
+            CrashMarker.of(cleared.incarnation(), LedgerWrite.Company.OTHERS));
       } else if (write instanceof LedgerWrite.Finished finished) {
         finish(key, finished, status);
       }
@@ -1026,7 +1070,9 @@ public final class SqlLedger implements Ledger {
             Sql.update(
                 c,
                 "INSERT INTO slice (campaign_id, phase, shard, epoch, slice, attempt, wall_s, steps,"
-                    + " atom_steps, occupancy) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " atom_steps, occupancy, waste_drain_s, waste_head_of_line_s, waste_swap_s,"
+                    + " waste_ledger_s, waste_load_s, device_s, evictions, out_of_memory) VALUES"
+                    + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING",
                 shard.campaignId(),
                 shard.phase(),
@@ -1037,7 +1083,15 @@ public final class SqlLedger implements Ledger {
                 stats.wallSeconds(),
                 stats.steps(),
                 stats.atomSteps(),
-                stats.occupancy()));
+                stats.occupancy(),
+                stats.waste().drain(),
+                stats.waste().headOfLine(),
+                stats.waste().swap(),
+                stats.waste().ledger(),
+                stats.waste().load(),
+                stats.waste().busy(),
+                stats.evictions(),
+                stats.outOfMemory()));
   }
 
   @Override

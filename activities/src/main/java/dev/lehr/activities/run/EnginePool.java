@@ -83,9 +83,7 @@ public final class EnginePool implements Engines, AutoCloseable {
 
   /** Figures of all engines together. */
   public EngineStats stats() {
-    return started().stream()
-        .map(BatchEngine::stats)
-        .reduce(new EngineStats(0, 0, 0, 0, 0, 0), EngineStats::plus);
+    return started().stream().map(BatchEngine::stats).reduce(EngineStats.none(), EngineStats::plus);
   }
 
   /** Checkpoints and commits what every engine holds, and ends them. */

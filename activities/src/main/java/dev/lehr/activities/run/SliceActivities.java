@@ -109,7 +109,16 @@ public final class SliceActivities implements EngineActivities {
     double wall = (System.nanoTime() - start) * 1e-9;
     double occupancy = slice.occupancy();
     ledger.recordSlice(
-        shard, fence, new SliceStats(wall, slice.steps(), slice.atomSteps(), occupancy));
+        shard,
+        fence,
+        new SliceStats(
+            wall,
+            slice.steps(),
+            slice.atomSteps(),
+            occupancy,
+            slice.waste(),
+            slice.evictions(),
+            slice.outOfMemory()));
     return answer(request, shard, mode, workerQueue, slice.steps(), occupancy);
   }
 

@@ -67,6 +67,10 @@ class CampaignSchemaTest {
         "stages: [{id: md, kind: md, ensemble: nve, temperature: 300, timestep: 1 GPa}]",
         "stages: []",
         "checkpoint: {every_steps: 0}",
+        "batching: {memory: 2 parsec}",
+        "batching: {packing: lifo}",
+        "priority: urgent",
+        "weight: 0",
         "model: {name: lennard-jones}",
         "model: eam-zhou2005"
       })

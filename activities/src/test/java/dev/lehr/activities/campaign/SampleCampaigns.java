@@ -22,7 +22,9 @@ final class SampleCampaigns {
           - {id: relax, kind: relax, fmax: 0.01, energy_tolerance: 1 meV, cell: frechet, pressure: 10 GPa,
              max_iterations: 2000, optimizer: fire, flavour: torchsim, dt_start: 0.1, dt_max: 1, max_step: 0.2}
           - {id: static, kind: static, after: relax}
-        batching: {memory_scales_with: n_edges, max_memory_scaler: 20000}
+        batching: {memory_scales_with: n_edges, max_memory_scaler: 20000, packing: look-ahead, look_ahead: 32, patience: 100, resize_every: 5}
+        priority: 3
+        weight: 0.5
         checkpoint: {every_steps: 50}
         advanced: {shard_size: 100, lanes: 4}
         report: {kind: ground-states, reference: reference.csv}
@@ -37,12 +39,13 @@ final class SampleCampaigns {
           - {clusters: [4, 13], element: Ar, starts: 10, distance: 1.12, seed: 5}
         model: {name: lennard-jones, sigma: 0.34 nm, epsilon: 10 meV, cutoff: none}
         stages: [{id: relax, kind: relax}]
-        batching: {max_memory_scaler: auto}
+        batching: {max_memory_scaler: auto, packing: fifo}
         report: {kind: global-minima, reference: reference.csv}
         """,
         """
         name: optimizers
         structures: a.extxyz
+        batching: {memory: 2 GB}
         model:
           sum:
             - {name: morse, sigma: 2.5, epsilon: 0.4, alpha: 1.3, cutoff: 6}

@@ -65,7 +65,7 @@ class BatchEngineTest {
   }
 
   private static EngineSettings settings(double maxAtoms) {
-    return new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, false, 40, 20, 1 << 20, 200);
+    return EngineSettings.of(MemoryMetric.N_ATOMS, maxAtoms).ticking(20, 200);
   }
 
   private BatchEngine engine(double maxAtoms, String incarnation, EngineListener listener) {
@@ -122,7 +122,8 @@ class BatchEngineTest {
         MODEL.digest(),
         List.of(
             new StagePlan.Stage(0, "relax", fire),
-            new StagePlan.Stage(1, "static", new StaticStepper())));
+            new StagePlan.Stage(1, "static", new StaticStepper())),
+        40);
   }
 
   private Fence claim(CampaignRow campaign, int lane) {

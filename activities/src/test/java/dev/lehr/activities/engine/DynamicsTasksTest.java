@@ -31,7 +31,8 @@ class DynamicsTasksTest {
         "digest",
         List.of(
             new StagePlan.Stage(0, "md", new Dynamics(settings, 7, "md")),
-            new StagePlan.Stage(1, "static", new StaticStepper())));
+            new StagePlan.Stage(1, "static", new StaticStepper())),
+        5);
   }
 
   @Test

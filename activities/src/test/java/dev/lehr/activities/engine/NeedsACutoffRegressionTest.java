@@ -61,7 +61,7 @@ class NeedsACutoffRegressionTest {
           new BatchEngine(
               new LennardJones(1, 1, Double.POSITIVE_INFINITY, Workers.serial()),
               Workers.serial(),
-              EngineSettings.of(MemoryMetric.N_ATOMS, 100, 10),
+              EngineSettings.of(MemoryMetric.N_ATOMS, 100),
               ledger,
               workspace,
               "life",

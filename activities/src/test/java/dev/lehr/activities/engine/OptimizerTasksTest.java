@@ -46,7 +46,8 @@ class OptimizerTasksTest {
         "digest",
         List.of(
             new StagePlan.Stage(0, "relax", optimizer, start, 0),
-            new StagePlan.Stage(1, "static", new StaticStepper())));
+            new StagePlan.Stage(1, "static", new StaticStepper())),
+        5);
   }
 
   private static List<OptimizerSettings> settings() {

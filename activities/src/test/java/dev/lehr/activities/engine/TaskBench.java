@@ -48,7 +48,7 @@ final class TaskBench {
   static PendingTask task(
       int stage, Structure s, Optional<byte[]> input, Optional<Checkpoint> checkpoint) {
     return new PendingTask(
-        new TaskKey(1, stage, 0), s.id(), 0, StructureCodec.encode(s), input, checkpoint, 0);
+        new TaskKey(1, stage, 0), s.id(), 0, StructureCodec.encode(s), input, checkpoint);
   }
 
   /** Runs a task to its end. */
@@ -63,7 +63,7 @@ final class TaskBench {
         Loops.around(
             model,
             Workers.serial(),
-            EngineSettings.of(MemoryMetric.N_ATOMS, 1000, 5),
+            EngineSettings.of(MemoryMetric.N_ATOMS, 1000),
             new BatchLoop.Listener<>() {
               @Override
               public void admitted(TaskRun tag) {}

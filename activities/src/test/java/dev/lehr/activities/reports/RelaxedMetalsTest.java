@@ -1,9 +1,5 @@
 package dev.lehr.activities.reports;
 
-import dev.lehr.simulation.engine.LoopSettings;
-import dev.lehr.simulation.schedule.Packing;
-import dev.lehr.simulation.schedule.Scheduler;
-import dev.lehr.simulation.schedule.SchedulerSettings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -11,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.LoopSettings;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Truncation;
 import dev.lehr.simulation.model.ZhouEam;
@@ -24,6 +21,9 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.prototypes.PrototypeGenerator;
 import dev.lehr.simulation.prototypes.PrototypeSpec;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import java.io.IOException;
@@ -151,7 +151,8 @@ class RelaxedMetalsTest {
             new ZhouEam(List.of(element), Truncation.SMOOTH, Workers.serial()),
             Workers.serial(),
             new Scheduler<>(SchedulerSettings.of(Packing.fifo(), 100)),
-            SimState::nAtoms, LoopSettings.checkpointEvery(Integer.MAX_VALUE),
+            SimState::nAtoms,
+            LoopSettings.checkpointEvery(Integer.MAX_VALUE),
             recorder);
     Fire fire =
         new Fire(

@@ -107,7 +107,8 @@ class InterruptedTrajectoryTest {
         List.of(
             new StagePlan.Stage(0, "relax", fire, StartConditions.none(), EVERY),
             new StagePlan.Stage(
-                1, "static", new StaticStepper(), StartConditions.none(), Long.MAX_VALUE)));
+                1, "static", new StaticStepper(), StartConditions.none(), Long.MAX_VALUE)),
+        10);
   }
 
   private static BatchEngine engine(Ledger ledger, Path workspace, double maxAtoms, int life) {
@@ -119,7 +120,7 @@ class InterruptedTrajectoryTest {
     return new BatchEngine(
         new LennardJones(1, 1, Double.POSITIVE_INFINITY, Workers.serial()),
         Workers.serial(),
-        new EngineSettings(MemoryMetric.N_ATOMS, maxAtoms, false, 10, tickMillis, 1 << 20, 30_000),
+        EngineSettings.of(MemoryMetric.N_ATOMS, maxAtoms).ticking(tickMillis, 30_000),
         ledger,
         workspace,
         "life-" + life,
@@ -353,7 +354,8 @@ class InterruptedTrajectoryTest {
                       StartConditions.none(),
                       2),
                   new StagePlan.Stage(
-                      1, "static", new StaticStepper(), StartConditions.none(), Long.MAX_VALUE)));
+                      1, "static", new StaticStepper(), StartConditions.none(), Long.MAX_VALUE)),
+              10);
       BatchEngine engine = engine(ledger, workspace, 100, 1);
       for (int shard = 0; shard < SHARDS; shard++) {
         engine.openSlice(new ShardKey(campaign.id(), 0, shard), new Fence(1, 1, 1), short7);

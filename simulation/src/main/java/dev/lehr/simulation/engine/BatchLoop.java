@@ -78,6 +78,8 @@ public final class BatchLoop<T> {
     void tooLarge(T tag, double scaler, double maxScaler);
   }
 
+  private static final int TRIES_ALONE = 3;
+
   private final Model model;
   private final Workers workers;
   private final Scheduler<Ticket<T>> scheduler;
@@ -89,7 +91,7 @@ public final class BatchLoop<T> {
   private final List<Ticket<T>> current = new ArrayList<>();
   private @Nullable SimState batch;
   private @Nullable Throwable lastFailure;
-  private boolean retried;
+  private int accidents;
   private long sinceResize;
   private long steps;
   private long evictions;
@@ -310,7 +312,8 @@ public final class BatchLoop<T> {
       Ticket<T> ticket = current.get(i);
       boolean due =
           ticket.checkpointAsked()
-              || iterations[i] - ticket.checkpointedAt() >= settings.checkpointEvery();
+              || iterations[i] - ticket.checkpointedAt()
+                  >= ticket.checkpointInterval(settings.checkpointEvery());
       if (ticket.leaves() || !due) {
         continue;
       }
@@ -340,9 +343,9 @@ public final class BatchLoop<T> {
     boolean memory = OutOfMemory.is(failure);
     outOfMemory += memory ? 1 : 0;
     failedForwards += memory ? 0 : 1;
-    if (!memory && !retried) {
-      // Once is an accident.
-      retried = true;
+    if (isAccident(memory)) {
+      accidents++;
+      model.releaseCaches();
       return;
     }
     Remedy<Ticket<T>> remedy = scheduler.failed(memory);
@@ -356,6 +359,19 @@ public final class BatchLoop<T> {
     } else {
       throw new DeviceFailedException(failure);
     }
+    condemned();
+  }
+
+  /** Some may be to blame: others went well, or there is nobody else to try. */
+  private void condemned() {
+    for (Item<Ticket<T>> item : scheduler.condemned()) {
+      condemn(item.tag());
+    }
+  }
+
+  /** Once is an accident; of one that is alone, and would be blamed, three times are. */
+  private boolean isAccident(boolean memory) {
+    return current.size() == 1 ? accidents < TRIES_ALONE : !memory && accidents == 0;
   }
 
   private Throwable lastFailure() {
@@ -377,18 +393,17 @@ public final class BatchLoop<T> {
       listener.evicted(ticket.tag());
     }
     evictions += positions.length;
+    accidents = 1;
     drop(positions);
     batch = current.isEmpty() ? null : state;
   }
 
   private void succeeded() {
-    retried = false;
+    accidents = 0;
     lastFailure = null;
     steps++;
     scheduler.stepped();
-    for (Item<Ticket<T>> item : scheduler.condemned()) {
-      condemn(item.tag());
-    }
+    condemned();
   }
 
   private void condemn(Ticket<T> ticket) {

@@ -22,6 +22,7 @@ public final class Ticket<T> {
   private int attempts;
   private Customer customer = Customer.only();
   private long aloneUntil;
+  private int checkpointEvery;
   private Verdict.Failed failure = new Verdict.Failed("model_failed", "");
   private @Nullable SimState waiting;
   private @Nullable Item<Ticket<T>> item;
@@ -104,6 +105,19 @@ public final class Ticket<T> {
   public Ticket<T> aloneUntil(long iteration) {
     aloneUntil = iteration;
     return this;
+  }
+
+  /** Asks for checkpoints at an interval of the system's own, at least 1, not the loop's. */
+  public Ticket<T> checkpointEvery(int steps) {
+    if (steps < 1) {
+      throw new IllegalArgumentException("checkpointEvery is " + steps + ", expected at least 1");
+    }
+    checkpointEvery = steps;
+    return this;
+  }
+
+  int checkpointInterval(int otherwise) {
+    return checkpointEvery > 0 ? checkpointEvery : otherwise;
   }
 
   /** Asks for a checkpoint as soon as may be, not at the next interval. */

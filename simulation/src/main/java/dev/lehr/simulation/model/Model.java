@@ -47,6 +47,17 @@ public interface Model {
    */
   void evaluate(SimState state, ModelOutput output);
 
+  /**
+   * About how much memory a system takes in a forward pass, with its columns and neighbours on the
+   * host, bytes. As measured on the heap with the models in Java: a hundred columns of doubles an
+   * atom, and a neighbour with its image for each edge within the cutoff and skin.
+   *
+   * @param edges directed pairs within the cutoff
+   */
+  default long workingBytes(long atoms, long edges) {
+    return 1000 * atoms + 24 * edges;
+  }
+
   /** Gives memory back that is kept for the next call; asked for where there was too little. */
   default void releaseCaches() {}
 

@@ -59,7 +59,7 @@ record Measure(MemoryScalers scalers, double max, boolean oversizedRunAlone) {
 
   /** A scheduler that holds to it. */
   <T> Scheduler<T> scheduler() {
-    SchedulerSettings settings = SchedulerSettings.of(Packing.fifo(), max);
+    SchedulerSettings settings = SchedulerSettings.of(Packing.lookAhead(), max);
     return new Scheduler<>(oversizedRunAlone ? settings.withOversizedAlone() : settings);
   }
 

@@ -12,9 +12,11 @@ public sealed interface Packing {
    *
    * @param window how many of each customer's waiting systems are looked at, at least 1
    * @param patience how often a system is overtaken at most by systems of the same customer that
-   *     came after it; then no other of its priority or below is admitted before it. At least 0
+   *     came after it; then no other of its priority or below is admitted before it. At least 0: 0
+   *     is first in, first out
+   * @param choice which of those that fit
    */
-  record LookAhead(int window, int patience) implements Packing {
+  record LookAhead(int window, int patience, Choice choice) implements Packing {
     /** Rejects what cannot work. */
     public LookAhead {
       if (window < 1 || patience < 0) {
@@ -22,10 +24,31 @@ public sealed interface Packing {
             "look-ahead of " + window + " with patience " + patience);
       }
     }
+
+    /** With the choice that packs best. */
+    public LookAhead(int window, int patience) {
+      this(window, patience, Choice.LARGEST);
+    }
+  }
+
+  /** Which of those that fit is taken. */
+  enum Choice {
+    /** The one that has waited longest. */
+    FIRST,
+    /** The largest, of equals the one that has waited longest. */
+    LARGEST
   }
 
   /** Torch-sim's. */
   static Packing fifo() {
     return new Fifo();
+  }
+
+  /**
+   * The look-ahead that {@code PackingStudy} found good for all of its distributions of sizes, see
+   * {@code docs/decisions/0008}.
+   */
+  static Packing lookAhead() {
+    return new LookAhead(64, 64);
   }
 }

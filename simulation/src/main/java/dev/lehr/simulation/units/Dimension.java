@@ -67,6 +67,19 @@ public enum Dimension {
     void fill(Map<String, Double> u) {
       u.put("K", 1.0);
     }
+  },
+  /** Computer memory; bare numbers are bytes. */
+  MEMORY("memory", "B") {
+    @Override
+    void fill(Map<String, Double> u) {
+      u.put("B", 1.0);
+      u.put("kB", 1e3);
+      u.put("MB", 1e6);
+      u.put("GB", 1e9);
+      u.put("KiB", 0x1p10);
+      u.put("MiB", 0x1p20);
+      u.put("GiB", 0x1p30);
+    }
   };
 
   private final String word;

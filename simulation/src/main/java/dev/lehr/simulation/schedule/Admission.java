@@ -1,0 +1,252 @@
+package dev.lehr.simulation.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One filling of the batch. Priorities are gone through from the highest; at each, the customer
+ * whose turn it is has one of its first waiting systems admitted, until nothing fits.
+ */
+final class Admission<T> {
+
+  /** How often first in, first out lets other customers pass one whose first does not fit. */
+  private static final int FIFO_PASSES = 64;
+
+  private final SchedulerSettings settings;
+  private final Queues<T> queues;
+  private final Batch<T> batch;
+  private final Cap cap;
+  private final int window;
+  private final int patience;
+  private final boolean largest;
+  private int plan;
+  private int round;
+  private boolean single;
+
+  private Runnable source = () -> {};
+  private List<Item<T>> evicted = List.of();
+  private List<Item<T>> admitted = List.of();
+  private List<Item<T>> oversized = List.of();
+
+  /** Those whose turn it was and of which nothing fitted, in this round. */
+  private final List<Line<T>> passed = new ArrayList<>();
+
+  private double before;
+  private double added;
+
+  Admission(SchedulerSettings settings, Queues<T> queues, Batch<T> batch, Cap cap) {
+    this.settings = settings;
+    this.queues = queues;
+    this.batch = batch;
+    this.cap = cap;
+    patience = patience(settings.packing());
+    if (settings.packing() instanceof Packing.LookAhead ahead && patience > 0) {
+      window = ahead.window();
+      largest = ahead.choice() == Packing.Choice.LARGEST;
+    } else {
+      window = 1;
+      largest = false;
+    }
+  }
+
+  /** How often a system is overtaken until it is due. */
+  static int patience(Packing packing) {
+    return packing instanceof Packing.LookAhead ahead ? ahead.patience() : FIFO_PASSES;
+  }
+
+  /** Those that the last filling found larger than the ceiling. */
+  List<Item<T>> oversized() {
+    return oversized;
+  }
+
+  void forgetOversized() {
+    oversized = List.of();
+  }
+
+  /**
+   * Evicts what is too much, then admits.
+   *
+   * @param one only one system, into an empty batch: a trial
+   */
+  Plan<T> plan(boolean one) {
+    single = one;
+    begin(() -> {});
+    evict(Preemption.overflow(batch, cap.value()));
+    fill();
+    return new Plan<>(evicted, admitted);
+  }
+
+  /** Admits and evicts nobody for want of room in the batch as it is. */
+  List<Item<T>> admit(Runnable more) {
+    single = false;
+    begin(more);
+    fill();
+    return List.copyOf(admitted);
+  }
+
+  private void begin(Runnable more) {
+    source = more;
+    plan++;
+    evicted = new ArrayList<>();
+    admitted = new ArrayList<>();
+    oversized = new ArrayList<>();
+    newRound();
+  }
+
+  private void newRound() {
+    round++;
+    passed.clear();
+    before = batch.load();
+    added = 0;
+  }
+
+  private void fill() {
+    source.run();
+    for (Level<T> level : queues.levels()) {
+      newRound();
+      if (level.waiting > 0 && !fill(level)) {
+        return;
+      }
+    }
+  }
+
+  /** Answers whether lower levels may go on. */
+  private boolean fill(Level<T> level) {
+    while (true) {
+      Item<T> due = level.nextDue();
+      if (due != null) {
+        if (isOversized(due)) {
+          refuse(due);
+        } else if (due.evictedBy != plan && (fits(due) || makeRoom(level, due))) {
+          admit(due);
+        } else {
+          return false;
+        }
+        continue;
+      }
+      Line<T> line = level.next(round, batch.stay());
+      if (line == null) {
+        return true;
+      }
+      Item<T> item = choose(line);
+      if (item == null) {
+        item = makeRoom(level, line);
+      }
+      if (item != null) {
+        admit(item);
+      } else if (line.waiting > 0) {
+        if (patience == 0) {
+          return false;
+        }
+        line.blockedIn = round;
+        passed.add(line);
+      }
+    }
+  }
+
+  /** One of the first few that fits. */
+  private @Nullable Item<T> choose(Line<T> line) {
+    Item<T> best = null;
+    Item<T> item = line.head;
+    for (int seen = 0; item != null && seen < window; seen++) {
+      Item<T> next = item.behind;
+      if (isOversized(item)) {
+        refuse(item);
+        seen--;
+      } else if (item.evictedBy != plan && fits(item)) {
+        if (!largest) {
+          return item;
+        }
+        if (best == null || item.scaler > best.scaler) {
+          best = item;
+        }
+      }
+      item = next;
+    }
+    return best;
+  }
+
+  private boolean isOversized(Item<T> item) {
+    return item.scaler > cap.ceiling() && !settings.oversizedAlone();
+  }
+
+  private void refuse(Item<T> item) {
+    item.line.unlink(item);
+    item.place = Item.Place.GONE;
+    oversized.add(item);
+  }
+
+  private boolean fits(Item<T> item) {
+    if (batch.isEmpty()) {
+      return true;
+    }
+    return !single
+        && !item.exclusive()
+        && before + added + item.scaler <= cap.value()
+        && !batch.isTaken();
+  }
+
+  /** The first of the first few for which residents of lower priority can make room. */
+  private @Nullable Item<T> makeRoom(Level<T> level, Line<T> line) {
+    if (queues.isLowest(level)) {
+      return null;
+    }
+    Preemption<T> preemption = Preemption.of(batch, level.priority, cap.value());
+    Item<T> item = line.head;
+    for (int seen = 0; item != null && seen < window; seen++) {
+      if (item.evictedBy != plan && makeRoom(preemption, item)) {
+        return item;
+      }
+      item = item.behind;
+    }
+    return null;
+  }
+
+  private boolean makeRoom(Level<T> level, Item<T> item) {
+    return !queues.isLowest(level)
+        && makeRoom(Preemption.of(batch, level.priority, cap.value()), item);
+  }
+
+  private boolean makeRoom(Preemption<T> preemption, Item<T> item) {
+    List<Item<T>> victims = preemption.victims(item);
+    if (victims.isEmpty()) {
+      return false;
+    }
+    evict(victims);
+    newRound();
+    return true;
+  }
+
+  private void evict(List<Item<T>> victims) {
+    if (victims.isEmpty()) {
+      return;
+    }
+    List<Item<T>> out = batch.evict(victims);
+    for (Item<T> item : out) {
+      item.evictedBy = plan;
+    }
+    evicted.addAll(out);
+  }
+
+  private void admit(Item<T> item) {
+    Line<T> line = item.line;
+    // From the front: of those that become due now the first is first.
+    for (Item<T> other = line.head; other != item && other != null; other = other.behind) {
+      if (other.number < item.number) {
+        line.level.overtake(other);
+      }
+    }
+    for (Line<T> other : passed) {
+      Item<T> head = other.head;
+      if (head != null && other != line) {
+        line.level.overtake(head);
+      }
+    }
+    batch.join(item);
+    line.unlink(item);
+    added += item.scaler;
+    admitted.add(item);
+    source.run();
+  }
+}

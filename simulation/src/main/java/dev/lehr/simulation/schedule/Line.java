@@ -1,0 +1,113 @@
+package dev.lehr.simulation.schedule;
+
+import org.jspecify.annotations.Nullable;
+
+/** One customer: its queue, linked through the items, and what it has used. */
+final class Line<T> {
+
+  final Customer customer;
+  final Level<T> level;
+
+  @Nullable Item<T> head;
+  @Nullable Item<T> tail;
+  int waiting;
+  int residents;
+
+  /** Sum of the scalers of its residents. */
+  private double load;
+
+  /** Scaler times steps over weight. */
+  double virtualTime;
+
+  /** The last round of admissions in which nothing of it fitted. */
+  int blockedIn;
+
+  boolean active;
+
+  Line(Customer customer, Level<T> level) {
+    this.customer = customer;
+    this.level = level;
+  }
+
+  void addLast(Item<T> item) {
+    item.ahead = tail;
+    if (tail == null) {
+      head = item;
+    } else {
+      tail.behind = item;
+    }
+    tail = item;
+    waits(item);
+    level.cameLast(item);
+  }
+
+  void addFirst(Item<T> item) {
+    item.behind = head;
+    if (head == null) {
+      tail = item;
+    } else {
+      head.ahead = item;
+    }
+    head = item;
+    waits(item);
+    level.cameFirst(item);
+  }
+
+  private void waits(Item<T> item) {
+    item.place = Item.Place.WAITING;
+    waiting++;
+    level.waiting++;
+    level.activate(this);
+  }
+
+  void unlink(Item<T> item) {
+    Item<T> before = item.ahead;
+    Item<T> after = item.behind;
+    if (before == null) {
+      head = after;
+    } else {
+      before.behind = after;
+    }
+    if (after == null) {
+      tail = before;
+    } else {
+      after.ahead = before;
+    }
+    item.ahead = null;
+    item.behind = null;
+    waiting--;
+    level.waiting--;
+    level.noLongerDue(item);
+    level.deactivate(this);
+  }
+
+  void joined(Item<T> item) {
+    residents++;
+    load += item.scaler;
+    level.activate(this);
+  }
+
+  void parted(Item<T> item) {
+    residents--;
+    load = residents == 0 ? 0 : load - item.scaler;
+    level.deactivate(this);
+  }
+
+  void resized(double by) {
+    load += by;
+  }
+
+  void stepped() {
+    virtualTime += load / customer.weight();
+  }
+
+  /**
+   * What it will have used once its residents are done: least is next. Without what they still will
+   * use, who is behind would be given the whole batch, and then its neighbour, and so on.
+   *
+   * @param stay steps that a system is in the batch, roughly
+   */
+  double turn(double stay) {
+    return virtualTime + stay * load / customer.weight();
+  }
+}
