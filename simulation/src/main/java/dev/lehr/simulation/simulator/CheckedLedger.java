@@ -64,6 +64,14 @@ final class CheckedLedger {
     return ledger.claim(campaignRun, lane, run);
   }
 
+  Optional<String> holder(int shard) {
+    return ledger.holder(shard);
+  }
+
+  void letGo(int shard, String incarnation) {
+    ledger.letGo(shard, incarnation);
+  }
+
   boolean isDone(int shard) {
     boolean done = ledger.isDone(shard);
     int first = shard * scenario.shardSize();

@@ -200,11 +200,11 @@ final class Cluster {
     return open;
   }
 
-  /** Who loses its shard to another while it runs alone may be thought to have died. */
+  /** A suspect whose shard goes to another worker counts as if its worker had died. */
   private void noteTakenOver(SimulatedEngine by, int shard) {
     for (SimulatedEngine other : engines) {
       if (other != by && other.isAlive()) {
-        other.suspects().stream()
+        other.suspected().stream()
             .filter(run -> run.lease().shard() == shard)
             .forEach(run -> blameable[run.structure()] = true);
       }
@@ -233,7 +233,7 @@ final class Cluster {
     if (engine.isAlive()) {
       say(() -> engine.incarnation() + " is killed");
       tally.killed();
-      engine.suspects().forEach(run -> blameable[run.structure()] = true);
+      engine.suspected().forEach(run -> blameable[run.structure()] = true);
       end(engine);
     }
   }
@@ -254,8 +254,7 @@ final class Cluster {
   void shutDown(SimulatedEngine engine) {
     if (engine.isListening()) {
       say(() -> engine.incarnation() + " shuts down");
-      engine.close();
-      restart(engine);
+      engine.close(() -> restart(engine));
     }
   }
 

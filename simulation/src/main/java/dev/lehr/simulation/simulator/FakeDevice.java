@@ -58,6 +58,10 @@ final class FakeDevice implements Model {
     broken = true;
   }
 
+  boolean isBroken() {
+    return broken;
+  }
+
   @Override
   public void evaluate(SimState state, ModelOutput output) {
     watch.evaluates(state.nSystems());

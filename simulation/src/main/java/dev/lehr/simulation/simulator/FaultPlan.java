@@ -22,7 +22,7 @@ final class FaultPlan {
   /** Plans all of them. */
   void plan() {
     sometimes(Fault.OUT_OF_MEMORY, 4, e -> e.device().failOnce());
-    sometimes(Fault.BROKEN_DEVICE, 1, e -> e.device().breakDown());
+    sometimes(Fault.BROKEN_DEVICE, 2, SimulatedEngine::breakDown);
     sometimes(Fault.SIGKILL, 3, cluster::kill);
     sometimes(Fault.STORM, 1, e -> storm(4 + random.nextInt(8)));
     sometimes(Fault.ZOMBIE, 3, this::freeze);

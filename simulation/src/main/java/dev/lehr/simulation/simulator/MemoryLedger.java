@@ -86,6 +86,18 @@ public final class MemoryLedger implements SimulatedLedger {
   }
 
   @Override
+  public Optional<String> holder(int shard) {
+    return Optional.ofNullable(shards.get(shard).holder);
+  }
+
+  @Override
+  public void letGo(int shard, String incarnation) {
+    if (incarnation.equals(shards.get(shard).holder)) {
+      shards.get(shard).holder = null;
+    }
+  }
+
+  @Override
   public Set<Integer> commit(List<Group> groups) {
     Set<Integer> refused = new HashSet<>();
     for (Group group : groups) {
@@ -116,6 +128,7 @@ public final class MemoryLedger implements SimulatedLedger {
     } else if (write instanceof Write.Progressed p) {
       task.checkpoint =
           new Stored(Optional.of(p.system().copy()), p.iterations(), p.swapAttempts());
+      task.evidence = 0;
     } else if (write instanceof Write.Released) {
       task.marker = null;
     } else if (write instanceof Write.Cleared cleared) {

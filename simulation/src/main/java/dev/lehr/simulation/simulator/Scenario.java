@@ -17,6 +17,7 @@ import java.util.Set;
  * @param law of each worker's device
  * @param scheduling of each worker's batch
  * @param recomputeSteps steps that a kill may cost a structure
+ * @param wellAfter steps after which a worker is taken to be well
  * @param resizeEvery see {@link dev.lehr.simulation.engine.LoopSettings}
  * @param customers 1, or 2 of which the second has priority
  * @param swapEvery steps between looks at who is done
@@ -32,6 +33,7 @@ record Scenario(
     DeviceLaw law,
     SchedulerSettings scheduling,
     int recomputeSteps,
+    int wellAfter,
     int resizeEvery,
     int customers,
     int swapEvery,

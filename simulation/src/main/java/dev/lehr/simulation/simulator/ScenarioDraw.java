@@ -72,6 +72,7 @@ final class ScenarioDraw {
         law,
         scheduling,
         between(1, 16),
+        between(1, 20),
         growth > 0 ? between(1, 4) : 0,
         between(1, 2),
         settings.swapEvery(),

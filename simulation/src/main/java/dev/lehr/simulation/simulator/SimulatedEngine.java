@@ -33,6 +33,9 @@ final class SimulatedEngine {
   /** Deaths with others in the batch after which a structure runs alone. */
   private static final int SUSPICIOUS = 2;
 
+  /** The scheduler blames the device where eight systems fail alone. */
+  private static final int ENOUGH_TO_TELL = 10;
+
   /** Forward passes of a step after which its failures count as endless. */
   private static final int MOST_PASSES = 1000;
 
@@ -47,12 +50,14 @@ final class SimulatedEngine {
   private final List<SimulatedSlice> slices = new ArrayList<>();
   private final Set<SimulatedRun> queue = new LinkedHashSet<>();
   private final Set<SimulatedRun> residents = new LinkedHashSet<>();
+  private final Deque<SimulatedRun> suspects = new ArrayDeque<>();
   private final Deque<Runnable> backlog = new ArrayDeque<>();
   private boolean ticking;
   private boolean dead;
   private boolean frozen;
   private boolean failed;
-  private boolean ranOthers;
+  private boolean closing;
+  private boolean careful;
   private boolean unmarked;
   private long submitted;
   private double loadEvaluated;
@@ -83,6 +88,17 @@ final class SimulatedEngine {
     return device;
   }
 
+  /**
+   * The device fails on everything from now on, if there are systems enough to tell it from
+   * systems that are to blame.
+   */
+  void breakDown() {
+    if (loop.inFlight() + loop.waiting() >= ENOUGH_TO_TELL) {
+      cluster.say(() -> incarnation + ": the device breaks down");
+      device.breakDown();
+    }
+  }
+
   BatchLoop<SimulatedRun> loop() {
     return loop;
   }
@@ -94,7 +110,7 @@ final class SimulatedEngine {
 
   /** Whether it takes new work. */
   boolean isListening() {
-    return !dead && !frozen && !failed;
+    return !dead && !frozen && !failed && !closing;
   }
 
   // What the world does to it
@@ -118,19 +134,23 @@ final class SimulatedEngine {
   }
 
   /** Writes everything down and ends. */
-  void close() {
+  void close(Runnable ended) {
+    closing = true;
     loop.clear();
-    leases.values().forEach(l -> l.runs().forEach(this::abandon));
-    commits.commitNow();
-    dead = true;
+    commits.flushThen(
+        () -> {
+          List.copyOf(leases.values()).stream()
+              .filter(SimulatedLease::isEmpty)
+              .forEach(this::forget);
+          dead = true;
+          ended.run();
+        });
   }
 
-  private void abandon(SimulatedRun run) {
-    if (run.place() == SimulatedRun.Place.WAITING) {
-      Ticket<SimulatedRun> ticket = run.ticket();
-      if (ticket != null && loop.withdraw(ticket)) {
-        release(run);
-      }
+  /** Nothing of the shard is held here any more. */
+  private void forget(SimulatedLease lease) {
+    if (leases.remove(lease.shard(), lease) && !lease.isLost()) {
+      cluster.ledger().letGo(lease.shard(), incarnation);
     }
   }
 
@@ -159,9 +179,12 @@ final class SimulatedEngine {
     return !lease.isLost() && cluster.ledger().isNewest(lease.shard(), lease.fence());
   }
 
-  /** Residents that have the batch for themselves because they are suspected. */
-  List<SimulatedRun> suspects() {
-    return residents.stream().filter(SimulatedRun::isSuspect).toList();
+  /** Structures that it holds although workers have died with them. */
+  List<SimulatedRun> suspected() {
+    return leases.values().stream()
+        .flatMap(lease -> lease.runs().stream())
+        .filter(run -> run.task().deaths() >= SUSPICIOUS)
+        .toList();
   }
 
   // Slices
@@ -173,7 +196,9 @@ final class SimulatedEngine {
 
   private void open(int shard, Fence fence, Attempt attempt) {
     SimulatedLease known = leases.get(shard);
-    SimulatedLease held = known == null || known.isLost() ? new SimulatedLease(shard, fence) : known;
+    SimulatedLease held =
+        known == null || known.isLost() ? new SimulatedLease(shard, fence) : known;
+    careful |= cluster.ledger().holder(shard).filter(h -> !h.equals(incarnation)).isPresent();
     Optional<List<OpenTask>> tasks = cluster.openSlice(this, shard, fence, held.held());
     if (tasks.isEmpty()) {
       attempt.failed();
@@ -214,7 +239,7 @@ final class SimulatedEngine {
   }
 
   private void accept(SimulatedLease lease, OpenTask task) {
-    SimulatedRun run = new SimulatedRun(lease, task, submitted++, time.now());
+    SimulatedRun run = new SimulatedRun(lease, task, time.now());
     lease.hold(run);
     submit(run);
   }
@@ -251,12 +276,34 @@ final class SimulatedEngine {
     int start = whole.map(Stored::iterations).orElse(0);
     run.committed(start);
     run.suspect(task.deaths() >= SUSPICIOUS);
+    run.ticket(ticket.of(customer(run)));
     if (run.isSuspect()) {
-      ticket.aloneUntil(start + scenario.checkpointEvery());
+      ticket.aloneUntil(start + scenario.recomputeSteps() + 1L);
+      suspects.add(run);
+    } else {
+      queue(run, ticket);
     }
-    run.ticket(ticket);
+  }
+
+  private void queue(SimulatedRun run, Ticket<SimulatedRun> ticket) {
+    run.queued(submitted++);
     queue.add(run);
-    loop.submit(ticket.of(customer(run)));
+    loop.submit(ticket);
+  }
+
+  /** Suspects wait until the worker has shown that it is well, or has nothing else to do. */
+  private void queueSuspects(int most) {
+    for (int i = 0; i < most && !suspects.isEmpty(); i++) {
+      SimulatedRun run = suspects.remove();
+      Ticket<SimulatedRun> ticket = run.ticket();
+      if (ticket != null) {
+        queue(run, ticket);
+      }
+    }
+  }
+
+  private boolean hasWorkedWell() {
+    return loop.figures().steps() >= scenario.wellAfter();
   }
 
   private Customer customer(SimulatedRun run) {
@@ -280,11 +327,20 @@ final class SimulatedEngine {
 
   private void tick() {
     ticking = false;
+    if (closing) {
+      return;
+    }
+    if (hasWorkedWell()) {
+      queueSuspects(suspects.size());
+    }
     markLeaving();
-    // Who is admitted is marked before its first step, and no one runs ahead of what is safe.
+    // After a death who is admitted is marked before its first step; no one runs ahead of what is
+    // safe.
     loop.fill();
     boolean behind = loop.largestLag(SimulatedRun::committed) >= scenario.recomputeSteps();
-    if (behind || unmarked) {
+    boolean dangerous = careful && unmarked;
+    unmarked = false;
+    if (behind || dangerous) {
       ticking = true;
       cluster.tally().stalled();
       commits.flushThen(this::stepAfterCommit);
@@ -296,7 +352,6 @@ final class SimulatedEngine {
   private void stepAfterCommit() {
     if (!dead) {
       ticking = false;
-      unmarked = false;
       step();
     }
   }
@@ -314,9 +369,11 @@ final class SimulatedEngine {
       return;
     }
     if (worked) {
-      ranOthers |= residents.stream().noneMatch(SimulatedRun::isSuspect);
       account();
       tickAfter(scenario.law().micros(loadEvaluated));
+    } else if (!suspects.isEmpty()) {
+      queueSuspects(1);
+      wake();
     }
     lookAtSlices();
   }
@@ -338,8 +395,8 @@ final class SimulatedEngine {
         systems == 1 || loadEvaluated <= loop.cap() * (1 + 1e-12),
         () -> systems + " systems of " + loadEvaluated + ", the cap is " + loop.cap());
     Invariant.SUSPECTS.hold(
-        systems == 1 || suspects().isEmpty(),
-        () -> suspects().get(0).structure() + " runs with " + systems + " systems in the batch");
+        systems == 1 || residents.stream().noneMatch(SimulatedRun::isSuspect),
+        () -> "a suspect runs with " + systems + " systems in the batch");
   }
 
   private void account() {
@@ -365,7 +422,7 @@ final class SimulatedEngine {
       if (lease.isEvicting()) {
         lease.runs().forEach(this::leave);
         if (lease.isEmpty() || lease.isLost()) {
-          leases.remove(lease.shard(), lease);
+          forget(lease);
         }
       }
     }
@@ -376,7 +433,7 @@ final class SimulatedEngine {
     if (ticket == null) {
       return;
     }
-    if (loop.withdraw(ticket)) {
+    if (suspects.remove(run) || loop.withdraw(ticket)) {
       release(run);
     } else {
       ticket.requestLeave(true);
@@ -433,7 +490,7 @@ final class SimulatedEngine {
       noteWaits(run);
       run.place(SimulatedRun.Place.RESIDENT);
       unmarked = true;
-      Company alone = ranOthers ? Company.NOBODY_AFTER_OTHERS : Company.NOBODY;
+      Company alone = hasWorkedWell() ? Company.NOBODY_AFTER_OTHERS : Company.NOBODY;
       Company company = run.isSuspect() ? alone : Company.OTHERS;
       offer(
           run,
@@ -444,7 +501,9 @@ final class SimulatedEngine {
     private void noteWaits(SimulatedRun admitted) {
       cluster.tally().admitted((time.now() - admitted.since()) * 1e-6);
       for (SimulatedRun waiting : queue) {
-        if (waiting.order() < admitted.order() && customer(waiting).equals(customer(admitted))) {
+        if (waiting.order() < admitted.order()
+            && customer(waiting).equals(customer(admitted))
+            && !mayStandAside(waiting)) {
           int times = waiting.overtakenBy(admitted);
           cluster.tally().overtaken(times);
           Invariant.WAITING.hold(
@@ -460,12 +519,19 @@ final class SimulatedEngine {
       }
     }
 
+    /** One that stands aside because it failed alone does not wait for a place. */
+    private boolean mayStandAside(SimulatedRun run) {
+      Fate fate = cluster.structure(run).fate();
+      return device.isBroken() || fate == Fate.HUNGRY || fate == Fate.MODEL_FAILS;
+    }
+
     @Override
     public void evicted(SimulatedRun run) {
       residents.remove(run);
       queue.add(run);
       run.place(SimulatedRun.Place.WAITING);
       cluster.say(() -> incarnation + ": evicted " + run.structure());
+      offer(run, new Write.Released(run.structure(), run.generation()), false);
     }
 
     @Override

@@ -49,10 +49,10 @@ public interface SimulatedLedger extends AutoCloseable {
     /** Alone, in a worker that has run nothing else yet. */
     NOBODY(1),
     /** Alone, in a worker that has run others well. */
-    NOBODY_AFTER_OTHERS(3);
+    NOBODY_AFTER_OTHERS(4);
 
     /** The evidence that convicts. */
-    public static final int PROOF = 3;
+    public static final int PROOF = 12;
 
     private final int weight;
 
@@ -78,7 +78,7 @@ public interface SimulatedLedger extends AutoCloseable {
     record Admitted(int structure, int generation, String incarnation, Company company)
         implements Write {}
 
-    /** Its checkpoint, which replaces the one before. */
+    /** Its checkpoint, which replaces the one before; a step forward is evidence for it. */
     record Progressed(
         int structure, int generation, SimState system, int iterations, int swapAttempts)
         implements Write {}
@@ -131,6 +131,12 @@ public interface SimulatedLedger extends AutoCloseable {
    */
   Optional<List<OpenTask>> openSlice(
       int shard, Fence fence, String incarnation, Set<Integer> residents);
+
+  /** The life that opened the last slice of a shard and has not let go of it. */
+  Optional<String> holder(int shard);
+
+  /** A life holds nothing of a shard any more; nothing happens where it is not the holder. */
+  void letGo(int shard, String incarnation);
 
   /**
    * Commits all groups in one transaction but those with an old fence; drops writes to structures

@@ -20,7 +20,7 @@ final class SimulatedRun {
 
   private final SimulatedLease lease;
   private final SimulatedLedger.OpenTask task;
-  private final long order;
+  private long order;
   private final long since;
   private long committed;
   private final Set<Long> overtakers = new HashSet<>();
@@ -31,13 +31,11 @@ final class SimulatedRun {
   /**
    * A run that starts to wait.
    *
-   * @param order when it was submitted, among all of the engine
    * @param since virtual time
    */
-  SimulatedRun(SimulatedLease lease, SimulatedLedger.OpenTask task, long order, long since) {
+  SimulatedRun(SimulatedLease lease, SimulatedLedger.OpenTask task, long since) {
     this.lease = lease;
     this.task = task;
-    this.order = order;
     this.since = since;
   }
 
@@ -55,6 +53,11 @@ final class SimulatedRun {
 
   int generation() {
     return task.generation();
+  }
+
+  /** It waits for a place from now on, after all that were queued before. */
+  void queued(long newOrder) {
+    order = newOrder;
   }
 
   long order() {
