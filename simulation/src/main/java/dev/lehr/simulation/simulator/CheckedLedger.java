@@ -224,8 +224,11 @@ final class CheckedLedger {
       Optional<Ending> ending = ledger.ending(structure.index());
       Invariant.TERMINAL_ONCE.hold(ending.isPresent(), () -> structure + " never ended");
       Ending end = ending.orElseThrow();
+      // By kills from outside while it ran alone, or by a device that failed on everything.
       boolean framed =
-          blameable[structure.index()] && end.reason().equals(Ending.KILLED_WORKER);
+          blameable[structure.index()]
+              && (end.reason().equals(Ending.KILLED_WORKER)
+                  || end.reason().equals(Fate.MODEL_FAILS.reason()));
       Invariant.TERMINAL_ONCE.hold(
           framed || structure.fate().isMetBy(end),
           () -> structure + " ended as " + end.status() + " " + end.reason());

@@ -110,8 +110,10 @@ final class Cluster {
       Ending ending = ledger.ending(s.index()).orElseThrow();
       if (ending.reason().equals(Ending.KILLED_WORKER)) {
         convicted++;
-        blamed += s.fate() == Fate.POISON ? 0 : 1;
-      } else {
+      }
+      if (!s.fate().isMetBy(ending)) {
+        blamed++;
+      } else if (s.fate().leavesBits()) {
         recomputed += Math.max(0, stepper.moves(s.index()) - ending.iterations());
       }
     }
@@ -198,6 +200,11 @@ final class Cluster {
       open = ledger.openSlice(shard, fence, engine.incarnation(), residents);
     }
     return open;
+  }
+
+  /** A structure may be blamed for what is not its fault. */
+  void blameable(int structure) {
+    blameable[structure] = true;
   }
 
   /** A suspect whose shard goes to another worker counts as if its worker had died. */

@@ -25,6 +25,11 @@ enum Fate {
     this.reason = reason;
   }
 
+  /** The ledger's reason for it. */
+  String reason() {
+    return reason;
+  }
+
   /** Whether the ledger's word for it is the right one. */
   boolean isMetBy(Ending ending) {
     return ending.status() == status && ending.reason().equals(reason);

@@ -196,13 +196,21 @@ final class SimulatedEngine {
 
   private void open(int shard, Fence fence, Attempt attempt) {
     SimulatedLease known = leases.get(shard);
+    Optional<String> holder = cluster.ledger().holder(shard);
+    careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
+    if (known != null && !holder.equals(Optional.of(incarnation))) {
+      // Somebody else has worked on it meanwhile: what is held here is of the past.
+      known.lose();
+    }
     SimulatedLease held =
         known == null || known.isLost() ? new SimulatedLease(shard, fence) : known;
-    careful |= cluster.ledger().holder(shard).filter(h -> !h.equals(incarnation)).isPresent();
     Optional<List<OpenTask>> tasks = cluster.openSlice(this, shard, fence, held.held());
     if (tasks.isEmpty()) {
       attempt.failed();
       return;
+    }
+    if (known != null && known != held) {
+      known.runs().forEach(this::leave);
     }
     held.renew(fence);
     leases.put(shard, held);
@@ -560,6 +568,9 @@ final class SimulatedEngine {
                   : Ending.Status.FAILED;
       String reason = verdict instanceof Verdict.Failed f ? f.reason() : verdict.reason();
       int iterations = (int) system.longs(Stepper.ITERATION)[0];
+      if (device.isBroken()) {
+        cluster.blameable(run.structure());
+      }
       cluster.say(() -> incarnation + ": " + cluster.structure(run) + " " + status + " " + reason);
       finish(run, new Ending(status, reason, iterations, swapAttempts, Optional.of(system)));
     }

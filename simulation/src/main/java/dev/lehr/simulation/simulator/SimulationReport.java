@@ -21,7 +21,8 @@ package dev.lehr.simulation.simulator;
  * @param tornRestarts structures that began anew because their checkpoint was damaged
  * @param stalls times that an engine waited for its commits
  * @param convicted structures that failed as killers of workers
- * @param blamed those among them that were none: each of their deaths alone came from outside
+ * @param blamed structures that failed through no fault of their own: workers were killed from
+ *     outside whenever they ran alone, or a device failed on all that was left
  * @param waits waits for a place in a batch
  */
 public record SimulationReport(
