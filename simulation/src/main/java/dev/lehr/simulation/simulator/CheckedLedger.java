@@ -8,8 +8,10 @@ import dev.lehr.simulation.simulator.SimulatedLedger.Stored;
 import dev.lehr.simulation.simulator.SimulatedLedger.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,8 +106,10 @@ final class CheckedLedger {
     int compared = fence.compareTo(newest[shard]);
     Invariant.FENCES.hold(
         compared == 0 || answer.isPresent() == compared > 0,
-        () -> fence + (answer.isPresent() ? " was taken after " : " was refused after ")
-            + newest[shard]);
+        () ->
+            fence
+                + (answer.isPresent() ? " was taken after " : " was refused after ")
+                + newest[shard]);
     if (answer.isPresent()) {
       newest[shard] = fence;
       checkOpen(shard, answer.get(), residents);
@@ -135,7 +139,10 @@ final class CheckedLedger {
     Invariant.DURABLE.hold(
         iterations == safe[task.structure()] || torn[task.structure()],
         () ->
-            structure + " has a checkpoint at " + iterations + ", expected "
+            structure
+                + " has a checkpoint at "
+                + iterations
+                + ", expected "
                 + safe[task.structure()]);
     boolean whole = stored.isEmpty() || stored.get().system().isPresent();
     Invariant.DURABLE.hold(
@@ -168,34 +175,41 @@ final class CheckedLedger {
                   + (old ? "taken" : "refused")
                   + ", the newest is "
                   + newest[group.shard()]);
-      Set<Integer> finished = new HashSet<>();
-      if (!old) {
-        group.writes().forEach(write -> note(write, finished));
-      }
+      Set<Integer> finished = old ? Set.of() : note(group);
       followLog(group.shard(), finished);
     }
     return refused;
   }
 
-  private void note(Write write, Set<Integer> finished) {
-    int structure = write.structure();
-    if (ended[structure]) {
-      return;
+  /** Notes what a group that was taken changes as a whole; answers those that end with it. */
+  private Set<Integer> note(Group group) {
+    Map<Integer, Integer> progress = new HashMap<>();
+    Set<Integer> finished = new HashSet<>();
+    for (Write write : group.writes()) {
+      if (ended[write.structure()]) {
+        continue;
+      }
+      if (write instanceof Write.Progressed p) {
+        progress.put(p.structure(), p.iterations());
+      } else if (write instanceof Write.Finished) {
+        finished.add(write.structure());
+      }
     }
-    if (write instanceof Write.Progressed p) {
-      Invariant.RECOMPUTED.hold(
-          p.iterations() >= safe[structure],
-          () ->
-              scenario.structures().get(structure)
-                  + " goes back to "
-                  + p.iterations()
-                  + " from "
-                  + safe[structure]);
-      safe[structure] = p.iterations();
-      torn[structure] = false;
-    } else if (write instanceof Write.Finished) {
-      finished.add(structure);
-    }
+    progress.forEach(this::noteProgress);
+    return finished;
+  }
+
+  private void noteProgress(int structure, int iterations) {
+    Invariant.RECOMPUTED.hold(
+        iterations >= safe[structure],
+        () ->
+            scenario.structures().get(structure)
+                + " goes back to "
+                + iterations
+                + " from "
+                + safe[structure]);
+    safe[structure] = iterations;
+    torn[structure] = false;
   }
 
   private void followLog(int shard, Set<Integer> finished) {

@@ -1,5 +1,6 @@
 package dev.lehr.simulation.simulator;
 
+import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.simulator.SimulatedLedger.Group;
 import dev.lehr.simulation.simulator.SimulatedLedger.OpenTask;
 import dev.lehr.simulation.state.SimState;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that runs a scenario to its end, with invariants checked after every event. */
@@ -22,7 +24,8 @@ final class Cluster {
   private final Scenario scenario;
   private final Timeline time = new Timeline();
   private final CheckedLedger ledger;
-  private final MixingStepper stepper;
+  private final MixingStepper moves;
+  private final Stepper stepper;
   private final Tally tally = new Tally();
   private final FaultPlan faults;
   private final Optional<Consumer<String>> trace;
@@ -37,11 +40,12 @@ final class Cluster {
   Cluster(
       Scenario scenario,
       SimulatedLedger ledger,
-      MixingStepper stepper,
+      UnaryOperator<Stepper> around,
       Optional<Consumer<String>> trace) {
     this.scenario = scenario;
     this.ledger = new CheckedLedger(ledger, scenario);
-    this.stepper = stepper;
+    this.moves = new MixingStepper(scenario.structures(), scenario.swapEvery());
+    this.stepper = around.apply(moves);
     this.trace = trace;
     this.random = new SplittableRandom(~scenario.seed());
     this.faults = new FaultPlan(this, random.split());
@@ -114,7 +118,7 @@ final class Cluster {
       if (!s.fate().isMetBy(ending)) {
         blamed++;
       } else if (s.fate().leavesBits()) {
-        recomputed += Math.max(0, stepper.moves(s.index()) - ending.iterations());
+        recomputed += Math.max(0, moves.moves(s.index()) - ending.iterations());
       }
     }
     return tally.report(
@@ -135,7 +139,7 @@ final class Cluster {
     return ledger;
   }
 
-  MixingStepper stepper() {
+  Stepper stepper() {
     return stepper;
   }
 
@@ -168,9 +172,7 @@ final class Cluster {
   // The database
 
   long commitLatency() {
-    return faults.isDatabaseSlow()
-        ? scenario.timing().slowCommit()
-        : scenario.timing().commit();
+    return faults.isDatabaseSlow() ? scenario.timing().slowCommit() : scenario.timing().commit();
   }
 
   boolean arrivesFromTheDead() {
@@ -193,8 +195,7 @@ final class Cluster {
   Optional<List<OpenTask>> openSlice(
       SimulatedEngine engine, int shard, Fence fence, Set<Integer> residents) {
     noteTakenOver(engine, shard);
-    Optional<List<OpenTask>> open =
-        ledger.openSlice(shard, fence, engine.incarnation(), residents);
+    Optional<List<OpenTask>> open = ledger.openSlice(shard, fence, engine.incarnation(), residents);
     if (open.isPresent() && losesAnswer()) {
       // The engine asks again, with the same fence.
       open = ledger.openSlice(shard, fence, engine.incarnation(), residents);

@@ -24,7 +24,7 @@ public enum Fault {
   STORM("storm"),
   /** Some systems kill their worker at a step, whoever else is in the batch. */
   POISON("poison"),
-  /** The answer of a slice, of a claim or of the opening of a slice never arrives. */
+  /** The answer to a slice, a claim, a commit or the opening of a slice never arrives. */
   LOST_ANSWER("lost-answer"),
   /** A second attempt of a slice starts while the first is alive. */
   DUPLICATE("duplicate"),
@@ -82,6 +82,8 @@ public enum Fault {
                     "no fault '"
                         + key
                         + "'; expected all, none, or some of "
-                        + Arrays.stream(values()).map(Fault::key).collect(Collectors.joining(", "))));
+                        + Arrays.stream(values())
+                            .map(Fault::key)
+                            .collect(Collectors.joining(", "))));
   }
 }

@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /** Plans the faults of a scenario. */
 final class FaultPlan {
 
-  private static final int LOST_ANSWERS = 4;
+  private static final int LOST_ANSWERS = 8;
 
   private final Cluster cluster;
   private final SplittableRandom random;

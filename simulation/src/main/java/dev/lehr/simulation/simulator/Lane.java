@@ -102,8 +102,7 @@ final class Lane {
     Attempt attempt = new Attempt(this, fence, engine.get());
     current = attempt;
     cluster.say(
-        () ->
-            "shard " + shard().shard() + " under " + fence + " to " + engine.get().incarnation());
+        () -> "shard " + shard().shard() + " under " + fence + " to " + engine.get().incarnation());
     engine.get().runSlice(shard().shard(), fence, attempt);
     watch(attempt);
   }

@@ -14,8 +14,7 @@ import java.util.Set;
  */
 final class SimulatedCommits {
 
-  private record Entry(
-      SimulatedLease lease, SimulatedLedger.Write write, Runnable committed) {}
+  private record Entry(SimulatedLease lease, SimulatedLedger.Write write, Runnable committed) {}
 
   private record Waiter(long target, Runnable action) {}
 
@@ -29,6 +28,9 @@ final class SimulatedCommits {
 
     /** Whether what a worker sent arrives although it has died since. */
     boolean arrives();
+
+    /** Whether the answer to a commit never arrives. */
+    boolean losesAnswer();
 
     /** How long a commit takes to the database, microseconds. */
     long latency();
@@ -106,11 +108,16 @@ final class SimulatedCommits {
         () -> {
           if (world.arrives()) {
             Set<Integer> refused = world.commit(groups);
+            if (world.losesAnswer()) {
+              // The worker does not know whether it was committed, and sends it again.
+              refused = world.commit(groups);
+            }
+            Set<Integer> answer = refused;
             world.inWorker(
                 world.latency() / 4,
                 () -> {
                   underWay = false;
-                  acknowledged(entries, refused);
+                  acknowledged(entries, answer);
                   settle();
                 });
           }

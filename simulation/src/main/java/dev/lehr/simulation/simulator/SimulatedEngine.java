@@ -89,8 +89,8 @@ final class SimulatedEngine {
   }
 
   /**
-   * The device fails on everything from now on, if there are systems enough to tell it from
-   * systems that are to blame.
+   * The device fails on everything from now on, if there are systems enough to tell it from systems
+   * that are to blame.
    */
   void breakDown() {
     if (loop.inFlight() + loop.waiting() >= ENOUGH_TO_TELL) {
@@ -501,9 +501,7 @@ final class SimulatedEngine {
       Company alone = hasWorkedWell() ? Company.NOBODY_AFTER_OTHERS : Company.NOBODY;
       Company company = run.isSuspect() ? alone : Company.OTHERS;
       offer(
-          run,
-          new Write.Admitted(run.structure(), run.generation(), incarnation, company),
-          false);
+          run, new Write.Admitted(run.structure(), run.generation(), incarnation, company), false);
     }
 
     private void noteWaits(SimulatedRun admitted) {
@@ -596,6 +594,11 @@ final class SimulatedEngine {
     @Override
     public boolean arrives() {
       return !dead || cluster.arrivesFromTheDead();
+    }
+
+    @Override
+    public boolean losesAnswer() {
+      return cluster.losesAnswer();
     }
 
     @Override

@@ -116,8 +116,8 @@ public interface SimulatedLedger extends AutoCloseable {
   record LogRow(long seq, int structure, Standing standing) {}
 
   /**
-   * Gives a shard that has open structures to a lane; empty where there is none. The same run always
-   * gets the same answer.
+   * Gives a shard that has open structures to a lane; empty where there is none. The same run
+   * always gets the same answer.
    *
    * @param campaignRun life of the campaign; what lanes of another one hold is free
    * @param run life of the lane

@@ -53,7 +53,9 @@ record SimulatedStructure(
     return state;
   }
 
-  /** Steps that it makes before it ends, where it may end at multiples of {@code swapEvery} only. */
+  /**
+   * Steps that it makes before it ends, where it may end at multiples of {@code swapEvery} only.
+   */
   int lastIteration(int swapEvery) {
     int end = fate == Fate.NOT_A_NUMBER ? at : steps;
     return fate == Fate.NOT_A_NUMBER ? end : (end + swapEvery - 1) / swapEvery * swapEvery;

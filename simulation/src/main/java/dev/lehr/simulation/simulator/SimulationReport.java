@@ -56,8 +56,7 @@ public record SimulationReport(
    * @param headOfLine empty, although something waited that would have fitted
    * @param fragments empty, and nothing that waited would have fitted
    */
-  public record Use(
-      double busy, double used, double drain, double headOfLine, double fragments) {
+  public record Use(double busy, double used, double drain, double headOfLine, double fragments) {
 
     /** These and others. */
     Use plus(Use o) {
@@ -103,7 +102,25 @@ public record SimulationReport(
   /** Nothing. */
   public static SimulationReport none() {
     return new SimulationReport(
-        0, 0, 0, 0, 0, 0, 0, new Use(0, 0, 0, 0, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        new Use(0, 0, 0, 0, 0),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
         new Waits(0, 0, 0, 0));
   }
 

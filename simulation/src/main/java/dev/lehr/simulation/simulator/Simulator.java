@@ -1,9 +1,9 @@
 package dev.lehr.simulation.simulator;
 
-import java.util.List;
+import dev.lehr.simulation.optimize.Stepper;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs scenarios drawn from seeds.
@@ -28,7 +28,7 @@ public final class Simulator {
 
   private final SimulatorSettings settings;
   private final Ledgers ledgers;
-  private final BiFunction<List<SimulatedStructure>, Integer, MixingStepper> steppers;
+  private final UnaryOperator<Stepper> steppers;
 
   /** With a ledger in memory. */
   public Simulator(SimulatorSettings settings) {
@@ -37,13 +37,11 @@ public final class Simulator {
 
   /** With another ledger. */
   public Simulator(SimulatorSettings settings, Ledgers ledgers) {
-    this(settings, ledgers, MixingStepper::new);
+    this(settings, ledgers, UnaryOperator.identity());
   }
 
-  Simulator(
-      SimulatorSettings settings,
-      Ledgers ledgers,
-      BiFunction<List<SimulatedStructure>, Integer, MixingStepper> steppers) {
+  /** With a stepper around the one that knows what is right. */
+  Simulator(SimulatorSettings settings, Ledgers ledgers, UnaryOperator<Stepper> steppers) {
     this.settings = settings;
     this.ledgers = ledgers;
     this.steppers = steppers;
@@ -70,14 +68,8 @@ public final class Simulator {
 
   private SimulationReport run(long seed, Optional<Consumer<String>> trace) {
     Scenario scenario = ScenarioDraw.of(seed, settings);
-    try (SimulatedLedger ledger =
-        ledgers.of(scenario.structures().size(), scenario.shardSize())) {
-      return new Cluster(
-              scenario,
-              ledger,
-              steppers.apply(scenario.structures(), scenario.swapEvery()),
-              trace)
-          .run();
+    try (SimulatedLedger ledger = ledgers.of(scenario.structures().size(), scenario.shardSize())) {
+      return new Cluster(scenario, ledger, steppers, trace).run();
     }
   }
 }
