@@ -516,18 +516,16 @@ public final class BatchLoop<T> {
     return item;
   }
 
-  /** Positions in the batch, ascending as the items are. */
+  /** Positions in the batch, ascending. */
   private int[] positions(List<Item<Ticket<T>>> items) {
     int[] positions = new int[items.size()];
-    int at = 0;
-    for (int i = 0; i < current.size() && at < positions.length; i++) {
-      if (current.get(i) == items.get(at).tag()) {
-        positions[at++] = i;
+    for (int k = 0; k < positions.length; k++) {
+      positions[k] = current.indexOf(items.get(k).tag());
+      if (positions[k] < 0) {
+        throw new IllegalStateException("the scheduler's batch is not this one");
       }
     }
-    if (at < positions.length) {
-      throw new IllegalStateException("the scheduler's batch is not this one");
-    }
+    Arrays.sort(positions);
     return positions;
   }
 
