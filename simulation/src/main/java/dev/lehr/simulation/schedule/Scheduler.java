@@ -189,7 +189,14 @@ public final class Scheduler<T> {
    * @return those that join, in order
    */
   public List<Item<T>> admit(Runnable more) {
-    return admission.admit(more);
+    List<Item<T>> joined = admission.admit(more);
+    changed = false;
+    return joined;
+  }
+
+  /** Whether nothing has happened that could change what the last answer was. */
+  public boolean isSettled() {
+    return !changed;
   }
 
   /** Those that the last {@link #plan} found larger than the ceiling; they are gone. */
