@@ -124,6 +124,11 @@ public final class Dynamics implements Stepper {
       return Optional.of(
           new Verdict.Failed("needs_periodic_cell", needs + ": found a direction without period"));
     }
+    Optional<String> tooMany =
+        settings.sampling().pairs().flatMap(p -> PairDistribution.tooMany(system, 0, p));
+    if (tooMany.isPresent()) {
+      return Optional.of(notSearchable(0, tooMany.get()));
+    }
     return movesCell && Constraints.any(system, 0)
         ? Optional.of(
             new Verdict.Failed(
@@ -234,17 +239,27 @@ public final class Dynamics implements Stepper {
     }
     if (sampling.pairs().isPresent() && ends && since > 0) {
       PairSampling pairs = sampling.pairs().get();
-      try {
-        if (since % pairs.every() == 0) {
-          PairDistribution.sample(batch, system, pairs);
-        }
-      } catch (NeighborSearchException e) {
-        return Optional.of(
-            new Verdict.Failed(
-                "not_searchable", "at step " + step + " the pairs of rdf: " + e.getMessage()));
-      }
+      return since % pairs.every() == 0
+          ? countPairs(batch, system, pairs).map(why -> notSearchable(step, why))
+          : Optional.empty();
     }
     return Optional.empty();
+  }
+
+  private static Optional<String> countPairs(SimState batch, int system, PairSampling pairs) {
+    Optional<String> tooMany = PairDistribution.tooMany(batch, system, pairs);
+    if (tooMany.isEmpty()) {
+      try {
+        PairDistribution.sample(batch, system, pairs);
+      } catch (NeighborSearchException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return tooMany;
+  }
+
+  private static Verdict.Failed notSearchable(long step, String why) {
+    return new Verdict.Failed("not_searchable", "at step " + step + " the pairs of rdf: " + why);
   }
 
   /** Puts the observables of the moment; the temperature, K. */

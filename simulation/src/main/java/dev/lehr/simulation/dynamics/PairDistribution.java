@@ -5,6 +5,7 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The pair distribution g(r) of a system, summed while the trajectory is made: the number of pairs
@@ -19,6 +20,8 @@ public final class PairDistribution {
 
   /** Column of the sums: number of samples, and the bins of each block. */
   static final String SUMS = "rdf_sums";
+
+  private static final int MOST_PAIRS = 1 << 23;
 
   private final PairSampling sampling;
   private final int[] elements;
@@ -109,6 +112,18 @@ public final class PairDistribution {
     int blocks = 1 + (sampling.byElements() ? elements * (elements + 1) / 2 : 0);
     double[][] sums = {new double[1 + blocks * sampling.bins()]};
     system.putColumn(SUMS, new Column.Ragged(sums));
+  }
+
+  /** Why the pairs of a system cannot be counted, where they are too many to hold. */
+  static Optional<String> tooMany(SimState batch, int system, PairSampling sampling) {
+    double n = batch.nAtoms(system);
+    double r = sampling.rMax();
+    double sphere = 4 * Math.PI / 3 * r * r * r;
+    double pairs = n * n / 2 * sphere / Math.abs(batch.volume(system));
+    return pairs <= MOST_PAIRS
+        ? Optional.empty()
+        : Optional.of(
+            "about " + (float) pairs + " pairs within r_max, expected at most " + MOST_PAIRS);
   }
 
   /**
