@@ -59,7 +59,7 @@ final class EnsembleForm {
       return barostat(f, rescale, tau, timestep);
     }
     for (String key : new String[] {"pressure", "tau_p", "compressibility"}) {
-      if (f.has(key)) {
+      if (f.node(key) != null) {
         f.problem(key, "is of a barostat, and " + ensemble.key() + " has none");
       }
     }

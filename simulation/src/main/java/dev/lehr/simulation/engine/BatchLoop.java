@@ -122,8 +122,12 @@ public final class BatchLoop<T> {
       listener.tooLarge(ticket.tag(), size, maxScaler);
       return;
     }
-    if (columns.learn(ticket.start()) && batch != null) {
-      columns.fill(batch);
+    if (columns.learn(ticket.start())) {
+      if (batch != null) {
+        columns.fill(batch);
+      }
+      // The batcher may hold one that it has taken from the queue and that did not fit yet.
+      pulled.values().forEach(held -> columns.fill(held.start()));
     }
     waiting.add(ticket);
   }

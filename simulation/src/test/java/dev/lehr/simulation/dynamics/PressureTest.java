@@ -100,6 +100,7 @@ class PressureTest {
     assertThat(pressure.mean()).isCloseTo(0, within(4 * pressure.error()));
     assertThat(pressure.error()).as("how sharp").isLessThan(0.02 * PRESSURE);
     Estimate covariance = Estimate.of(moments.covariance());
+    assertThat(covariance.mean()).isCloseTo(-KT, within(4 * covariance.error()));
     assertThat(covariance.error()).as("how sharp").isLessThan(0.1 * KT);
     Estimate volume = Estimate.of(moments.volume());
     double variance = Estimate.of(moments.squares()).mean() - volume.mean() * volume.mean();
@@ -111,6 +112,7 @@ class PressureTest {
     Estimate low = Estimate.of(below.volume());
     double slope = (above.v0() + high.mean() - below.v0() - low.mean()) / (2 * step);
     double error = Math.hypot(high.error(), low.error()) / (2 * step);
+    assertThat(slope).isCloseTo(-variance / KT, within(4 * error));
     assertThat(error).as("how sharp").isLessThan(0.15 * variance / KT);
   }
 }
