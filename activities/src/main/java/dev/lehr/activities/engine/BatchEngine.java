@@ -388,6 +388,7 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void evicted(TaskRun run) {
+      run.lease().evicted();
       commits.offer(
           run.lease(), new LedgerWrite.Released(run.key(), run.generation()), 100, () -> {});
     }
