@@ -40,13 +40,15 @@ final class Admission<T> {
     this.batch = batch;
     this.cap = cap;
     patience = patience(settings.packing());
-    if (settings.packing() instanceof Packing.LookAhead ahead && patience > 0) {
-      window = ahead.window();
-      largest = ahead.choice() == Packing.Choice.LARGEST;
-    } else {
-      window = 1;
-      largest = false;
-    }
+    window = window(settings.packing());
+    largest =
+        settings.packing() instanceof Packing.LookAhead ahead
+            && ahead.choice() == Packing.Choice.LARGEST;
+  }
+
+  /** How many of a queue are looked at. */
+  static int window(Packing packing) {
+    return packing instanceof Packing.LookAhead ahead && ahead.patience() > 0 ? ahead.window() : 1;
   }
 
   /** How often a system is overtaken until it is due. */
@@ -140,6 +142,10 @@ final class Admission<T> {
 
   /** One of the first few that fits. */
   private @Nullable Item<T> choose(Line<T> line) {
+    if (nothingFits(line)) {
+      return null;
+    }
+    double least = Double.POSITIVE_INFINITY;
     Item<T> best = null;
     Item<T> item = line.head;
     for (int seen = 0; item != null && seen < window; seen++) {
@@ -147,17 +153,24 @@ final class Admission<T> {
       if (isOversized(item)) {
         refuse(item);
         seen--;
-      } else if (item.evictedBy != plan && fits(item)) {
-        if (!largest) {
-          return item;
-        }
-        if (best == null || item.scaler > best.scaler) {
+      } else {
+        least = item.exclusive() ? least : Math.min(least, item.scaler);
+        if (item.evictedBy != plan && (best == null || item.scaler > best.scaler) && fits(item)) {
           best = item;
+          if (!largest) {
+            return best;
+          }
         }
       }
       item = next;
     }
+    line.least = least;
     return best;
+  }
+
+  /** Whether not even the least of those that are looked at fits, where that is known. */
+  private boolean nothingFits(Line<T> line) {
+    return !batch.isEmpty() && before + added + line.least > cap.value();
   }
 
   private boolean isOversized(Item<T> item) {

@@ -24,6 +24,9 @@ final class Line<T> {
 
   boolean active;
 
+  /** Least scaler of those that are looked at and need not be alone; not a number: not known. */
+  double least = Double.NaN;
+
   Line(Customer customer, Level<T> level) {
     this.customer = customer;
     this.level = level;
@@ -57,6 +60,9 @@ final class Line<T> {
     item.place = Item.Place.WAITING;
     waiting++;
     level.waiting++;
+    if (waiting <= level.window || item == head) {
+      least = Double.NaN;
+    }
     level.activate(this);
   }
 
@@ -75,6 +81,7 @@ final class Line<T> {
     }
     item.ahead = null;
     item.behind = null;
+    least = Double.NaN;
     waiting--;
     level.waiting--;
     level.noLongerDue(item);

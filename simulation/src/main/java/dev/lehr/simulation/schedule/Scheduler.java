@@ -50,7 +50,8 @@ public final class Scheduler<T> {
 
   /** An empty batch and empty queues. */
   public Scheduler(SchedulerSettings settings) {
-    queues = new Queues<>(Admission.patience(settings.packing()));
+    queues =
+        new Queues<>(Admission.window(settings.packing()), Admission.patience(settings.packing()));
     cap = new Cap(settings);
     admission = new Admission<>(settings, queues, batch, cap);
     ladder = new Ladder<>(batch, queues, cap);
@@ -135,6 +136,7 @@ public final class Scheduler<T> {
       batch.resized();
     }
     item.scaler = size;
+    item.line.least = Double.NaN;
     changed = true;
   }
 
@@ -144,6 +146,7 @@ public final class Scheduler<T> {
    */
   public void ceiling(double ceiling) {
     cap.ceiling(ceiling);
+    queues.forgetLeast();
     changed = true;
   }
 
