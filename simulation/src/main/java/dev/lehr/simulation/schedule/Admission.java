@@ -24,7 +24,11 @@ final class Admission<T> {
   private int round;
 
   private Runnable source = () -> {};
-  private List<Item<T>> evicted = List.of();
+  private boolean evicts;
+
+  /** The batch before anybody was evicted; empty where nobody was. */
+  private List<Item<T>> original = List.of();
+
   private List<Item<T>> admitted = List.of();
   private List<Item<T>> oversized = List.of();
 
@@ -67,23 +71,30 @@ final class Admission<T> {
 
   /** Evicts what is too much, then admits. */
   Plan<T> plan() {
-    begin(() -> {});
+    begin(() -> {}, true);
     evict(Preemption.overflow(batch, cap.value()));
     fill();
+    List<Item<T>> evicted = new ArrayList<>();
+    for (Item<T> item : original) {
+      if (item.evictedBy == plan) {
+        evicted.add(item);
+      }
+    }
     return new Plan<>(evicted, admitted);
   }
 
-  /** Admits and evicts nobody for want of room in the batch as it is. */
+  /** Admits and evicts nobody. */
   List<Item<T>> admit(Runnable more) {
-    begin(more);
+    begin(more, false);
     fill();
     return List.copyOf(admitted);
   }
 
-  private void begin(Runnable more) {
+  private void begin(Runnable more, boolean mayEvict) {
     source = more;
+    evicts = mayEvict;
     plan++;
-    evicted = new ArrayList<>();
+    original = List.of();
     admitted = new ArrayList<>();
     oversized = new ArrayList<>();
     newRound();
@@ -192,7 +203,7 @@ final class Admission<T> {
 
   /** The first of the first few for which residents of lower priority can make room. */
   private @Nullable Item<T> makeRoom(Level<T> level, Line<T> line) {
-    if (queues.isLowest(level)) {
+    if (!evicts || queues.isLowest(level)) {
       return null;
     }
     Preemption<T> preemption = Preemption.of(batch, level.priority, cap.value());
@@ -207,7 +218,8 @@ final class Admission<T> {
   }
 
   private boolean makeRoom(Level<T> level, Item<T> item) {
-    return !queues.isLowest(level)
+    return evicts
+        && !queues.isLowest(level)
         && makeRoom(Preemption.of(batch, level.priority, cap.value()), item);
   }
 
@@ -225,11 +237,12 @@ final class Admission<T> {
     if (victims.isEmpty()) {
       return;
     }
-    List<Item<T>> out = batch.evict(victims);
-    for (Item<T> item : out) {
+    if (original.isEmpty()) {
+      original = List.copyOf(batch);
+    }
+    for (Item<T> item : batch.evict(victims)) {
       item.evictedBy = plan;
     }
-    evicted.addAll(out);
   }
 
   private void admit(Item<T> item) {

@@ -157,7 +157,7 @@ final class Ladder<T> {
     return true;
   }
 
-  /** A clean step; answers whether somebody has been cleared who ran alone. */
+  /** A clean step; answers whether others may join than could before. */
   boolean stepped() {
     boolean retried = false;
     boolean cleared = false;
@@ -171,10 +171,11 @@ final class Ladder<T> {
         }
       }
     }
-    if (open) {
-      end(retried);
+    if (!open) {
+      return cleared;
     }
-    return cleared;
+    end(retried);
+    return true;
   }
 
   private void end(boolean retried) {

@@ -90,18 +90,23 @@ final class Line<T> {
 
   void joined(Item<T> item) {
     residents++;
-    load += item.scaler;
+    load += charge(item.scaler);
     level.activate(this);
   }
 
   void parted(Item<T> item) {
     residents--;
-    load = residents == 0 ? 0 : load - item.scaler;
+    load = residents == 0 ? 0 : load - charge(item.scaler);
     level.deactivate(this);
   }
 
-  void resized(double by) {
-    load += by;
+  void resized(double from, double to) {
+    load += charge(to) - charge(from);
+  }
+
+  /** What has no size is not charged for: its customer would never be next again. */
+  private static double charge(double scaler) {
+    return Double.isInfinite(scaler) ? 0 : scaler;
   }
 
   void stepped() {

@@ -132,7 +132,7 @@ public final class Scheduler<T> {
       return;
     }
     if (item.place == Item.Place.RESIDENT) {
-      item.line.resized(size - item.scaler);
+      item.line.resized(item.scaler, size);
       batch.resized();
     }
     item.scaler = size;
@@ -180,7 +180,7 @@ public final class Scheduler<T> {
 
   /**
    * Fills the batch as {@link #plan} does, from queues that are filled as they are emptied, and
-   * evicts nobody for having grown.
+   * evicts nobody.
    *
    * @param more called before each decision; may {@link #submit}
    * @return those that join, in order
