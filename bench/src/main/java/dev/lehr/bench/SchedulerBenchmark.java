@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(value = 1, jvmArgs = "-Xmx2g")
-@Warmup(iterations = 3, time = 1)
+@Warmup(iterations = 5, time = 4)
 @Measurement(iterations = 5, time = 2)
 public class SchedulerBenchmark {
 
