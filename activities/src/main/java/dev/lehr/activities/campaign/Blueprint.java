@@ -7,6 +7,7 @@ import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
+import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.model.Model;
@@ -85,7 +86,9 @@ public final class Blueprint {
       StageSpec spec = definition.stages().get(index);
       Trajectory trajectory = definition.trajectories().get(spec.id());
       long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
-      stages.add(new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery));
+      FrameStyle style = trajectory == null ? FrameStyle.PLAIN : trajectory.style();
+      stages.add(
+          new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery, style));
     }
     CampaignDefinition.Urgency urgency = definition.urgency();
     Customer customer =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
@@ -243,12 +244,12 @@ public final class CampaignParser {
     }
     String kind = f.choice("kind", kinds, "");
     after(f, before);
-    trajectory(f, id);
+    trajectory(f, id, kind.equals("md"));
     if (kind.equals("relax")) {
       before.add(RelaxForm.read(f, id));
       f.end();
     } else if (kind.equals("md")) {
-      before.add(MdForm.read(f, id));
+      before.add(MdForm.read(f, id, before));
       f.end();
     } else {
       before.add(new StageSpec.Static(id));
@@ -258,7 +259,11 @@ public final class CampaignParser {
     }
   }
 
-  private void trajectory(Fields f, String stage) {
+  private void trajectory(Fields f, String stage, boolean hasMomenta) {
+    if (f.node("trajectory") instanceof MappingNode) {
+      trajectories.put(stage, Trajectory.read(f.object("trajectory"), hasMomenta));
+      return;
+    }
     String word = f.optionalText("trajectory").orElse("none").strip();
     Trajectory.parse(word)
         .ifPresentOrElse(

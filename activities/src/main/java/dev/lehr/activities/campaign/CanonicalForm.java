@@ -40,7 +40,7 @@ public final class CanonicalForm {
     for (StageSpec stage : d.stages()) {
       ObjectNode node = stage(stage, before);
       Optional.ofNullable(d.trajectories().get(stage.id()))
-          .ifPresent(t -> node.put("trajectory", t.toString()));
+          .ifPresent(t -> node.set("trajectory", t.written()));
       stages.add(node);
       before = stage.id();
     }

@@ -251,7 +251,7 @@ public final class BatchEngine implements AutoCloseable {
       run.ticket(ready.ticket());
       long framesEvery = stage(run).framesEvery();
       if (framesEvery > 0) {
-        ready.ticket().framesEvery(framesEvery);
+        ready.ticket().framesEvery(framesEvery).framesWith(stage(run).frames().columns());
       }
       listener.started(run.key(), run.committedIteration());
       StagePlan plan = run.lease().plan();
@@ -388,6 +388,7 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void evicted(TaskRun run) {
+      run.lease().evicted();
       commits.offer(
           run.lease(), new LedgerWrite.Released(run.key(), run.generation()), 100, () -> {});
     }
@@ -411,7 +412,13 @@ public final class BatchEngine implements AutoCloseable {
     public void frame(TaskRun run, SimState system, long iteration) {
       run.hold(
           new TrajectoryFrame(
-              run.key(), run.task().id(), stage(run).id(), run.generation(), iteration, system));
+              run.key(),
+              run.task().id(),
+              stage(run).id(),
+              run.generation(),
+              iteration,
+              system,
+              stage(run).frames()));
       Ticket<TaskRun> ticket = run.ticket();
       if (ticket != null && run.frameBytes() > HELD_FRAME_BYTES) {
         ticket.requestCheckpoint();

@@ -16,6 +16,7 @@ final class Lease {
   private final Map<TaskKey, TaskRun> runs = new ConcurrentHashMap<>();
   private final AtomicLong steps = new AtomicLong();
   private final AtomicLong atomSteps = new AtomicLong();
+  private final AtomicLong evictions = new AtomicLong();
   private volatile Fence fence;
   private volatile boolean lost;
   private volatile boolean evicting;
@@ -95,6 +96,15 @@ final class Lease {
 
   Iterable<TaskRun> runs() {
     return runs.values();
+  }
+
+  /** One of its systems left the batch to come back. */
+  void evicted() {
+    evictions.incrementAndGet();
+  }
+
+  long evictions() {
+    return evictions.get();
   }
 
   void stepped(long moves, int atoms) {

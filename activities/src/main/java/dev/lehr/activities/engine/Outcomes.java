@@ -9,8 +9,6 @@ import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.dynamics.Dynamics;
-import dev.lehr.simulation.dynamics.Observable;
-import dev.lehr.simulation.dynamics.Observables;
 import dev.lehr.simulation.optimize.Figures;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
@@ -123,31 +121,14 @@ final class Outcomes {
       put(p, "largest_displacement", optimizer.relaxation().largestDisplacement(system, 0));
       optimizer.note(system, 0).ifPresent(note -> p.put("note", note));
     }
-    if (stepper instanceof Dynamics) {
-      observables(p, Observables.of(system, 0));
+    if (stepper instanceof Dynamics dynamics) {
+      DynamicsFields.put(p, dynamics.settings(), system);
     }
     try {
       return JSON.writeValueAsString(p);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /**
-   * What molecular dynamics saw: of the last step, and means and standard deviations. Its pressures
-   * have the kinetic part and are in GPa.
-   */
-  private static void observables(ObjectNode p, Observables seen) {
-    p.put("md_samples", seen.samples());
-    for (Observable o : Observable.values()) {
-      boolean pressure = o == Observable.PRESSURE;
-      String key = "md_" + (pressure ? "pressure_gpa" : o.key());
-      double unit = pressure ? Units.GPA : 1;
-      put(p, key, seen.last(o) / unit);
-      put(p, key + "_mean", seen.mean(o) / unit);
-      put(p, key + "_std", seen.standardDeviation(o) / unit);
-    }
-    put(p, "md_conserved_drift", seen.drift());
   }
 
   private static void put(ObjectNode node, String name, double value) {

@@ -13,6 +13,7 @@ public final class Slice {
   private final Lease lease;
   private final long stepsBefore;
   private final long atomStepsBefore;
+  private final long evictionsBefore;
   private final EngineStats statsBefore;
 
   Slice(BatchEngine engine, Lease lease) {
@@ -20,6 +21,7 @@ public final class Slice {
     this.lease = lease;
     this.stepsBefore = lease.steps();
     this.atomStepsBefore = lease.atomSteps();
+    this.evictionsBefore = lease.evictions();
     this.statsBefore = engine.stats();
   }
 
@@ -53,9 +55,9 @@ public final class Slice {
     return engine.stats().waste().since(statsBefore.waste());
   }
 
-  /** Systems that left the batch to come back since the slice was opened, all shards together. */
+  /** The shard's systems that left the batch to come back since the slice was opened. */
   public long evictions() {
-    return engine.stats().loop().evictions() - statsBefore.loop().evictions();
+    return lease.evictions() - evictionsBefore;
   }
 
   /** Forward passes that found no memory since the slice was opened. */

@@ -1,5 +1,6 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.schedule.Customer;
@@ -54,9 +55,20 @@ public record StagePlan(
    * @param stepper advances a system in it; without state of its own
    * @param start what happens to a structure before
    * @param framesEvery steps between frames of a structure's trajectory; 0: no frames
+   * @param frames what of them is kept, and how
    */
   public record Stage(
-      int index, String id, Stepper stepper, StartConditions start, long framesEvery) {
+      int index,
+      String id,
+      Stepper stepper,
+      StartConditions start,
+      long framesEvery,
+      FrameStyle frames) {
+
+    /** A stage whose frames are kept as extended XYZ. */
+    public Stage(int index, String id, Stepper stepper, StartConditions start, long framesEvery) {
+      this(index, id, stepper, start, framesEvery, FrameStyle.PLAIN);
+    }
 
     /** A stage that takes structures as they are, without a trajectory. */
     public Stage(int index, String id, Stepper stepper) {

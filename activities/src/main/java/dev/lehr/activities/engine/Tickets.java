@@ -14,6 +14,7 @@ import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.structure.Structure;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,8 +73,11 @@ final class Tickets {
     Structure structure = StructureCodec.decode(task.structure());
     SimState state =
         task.input().isPresent() ? StateCodec.decode(task.input().get()) : structure.toSimState();
+    Set<String> kept = task.input().isPresent() ? stage.stepper().takesOver() : Set.of();
     for (String column : state.columnNames()) {
-      state.removeColumn(column);
+      if (!kept.contains(column)) {
+        state.removeColumn(column);
+      }
     }
     // What is held is the structure's, whatever the stage before held besides.
     structure.constrain(state);
@@ -90,11 +94,11 @@ final class Tickets {
               "needs_a_cutoff",
               "it is periodic, and the model " + model.name() + " has no cutoff here"));
     }
+    stage.stepper().begin(state, structure);
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {
       refused = stage.start().apply(state, task.id());
     }
-    stage.stepper().begin(state, task.id());
     return refused.isPresent()
         ? new Start.Impossible(Outcomes.rejected(refused.get().reason(), refused.get().detail()))
         : new Start.Ready(Ticket.fresh(run, stage.stepper(), state));

@@ -30,7 +30,7 @@ public sealed interface LedgerWrite {
     /** With others, or they may join. */
     OTHERS(0),
     /** Alone, in a worker that has run nothing else yet: it may be the worker. */
-    NOBODY(1),
+    NOBODY(2),
     /** Alone, in a worker that has run others well: it is the task. */
     NOBODY_AFTER_OTHERS(4);
 

@@ -8,8 +8,8 @@ package dev.lehr.activities.ledger;
  * @param atomSteps sum of atoms times steps
  * @param occupancy device occupancy, 0 to 1
  * @param waste where the device's time went meanwhile, all shards together
- * @param evictions systems that left the batch to come back, all shards together
- * @param outOfMemory forward passes that found no memory
+ * @param evictions the shard's systems that left the batch to come back
+ * @param outOfMemory forward passes that found no memory, all shards together
  */
 public record SliceStats(
     double wallSeconds,

@@ -5,6 +5,8 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,11 +25,19 @@ final class FrameIndex {
    * @param step moves made
    * @param generation of the task
    * @param file the segment's file
-   * @param offset where it starts, bytes
-   * @param length bytes
+   * @param offset where it starts, bytes, or the chunk that it is in
+   * @param length bytes, of it or of that chunk
+   * @param place its place in the chunk
    */
   record Entry(
-      long structure, int stage, long step, int generation, Path file, long offset, int length)
+      long structure,
+      int stage,
+      long step,
+      int generation,
+      Path file,
+      long offset,
+      int length,
+      int place)
       implements Comparable<Entry> {
 
     private static final Comparator<Entry> ORDER =
@@ -54,6 +64,60 @@ final class FrameIndex {
    */
   void read(TrajectorySegment segment, Consumer<Entry> each) {
     Path file = root.resolve(segment.file());
+    if (FrameFormat.isChunked(segment.file())) {
+      readChunks(segment, file, each);
+    } else {
+      readText(segment, file, each);
+    }
+  }
+
+  private static void readChunks(TrajectorySegment segment, Path file, Consumer<Entry> each) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      long frames = 0;
+      long at = 0;
+      while (at < segment.bytes()) {
+        byte[] start = bytes(channel, at, FrameChunk.FIXED_HEAD);
+        FrameChunk.Head head = FrameChunk.head(bytes(channel, at, FrameChunk.headLength(start)));
+        for (int i = 0; i < head.steps().length; i++) {
+          each.accept(
+              new Entry(
+                  head.structure(),
+                  segment.stage(),
+                  head.steps()[i],
+                  head.generation(),
+                  file,
+                  at,
+                  Math.toIntExact(head.length()),
+                  i));
+        }
+        frames += head.steps().length;
+        at += head.length();
+      }
+      if (at != segment.bytes() || frames != segment.frames()) {
+        throw wrong(segment, file, at + " bytes and " + frames + " frames in them", null);
+      }
+    } catch (NoSuchFileException e) {
+      throw wrong(segment, file, "no such file", e);
+    } catch (IOException e) {
+      throw wrong(segment, file, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Bytes of a file. */
+  static byte[] bytes(FileChannel channel, long at, int length) throws IOException {
+    if (channel.size() < at + length) {
+      throw new EOFException(channel.size() + " bytes");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, at + bytes.position()) < 0) {
+        throw new EOFException(channel.size() + " bytes");
+      }
+    }
+    return bytes.array();
+  }
+
+  private static void readText(TrajectorySegment segment, Path file, Consumer<Entry> each) {
     try (Lines lines = new Lines(Files.newInputStream(file))) {
       long frames = 0;
       while (lines.at < segment.bytes()) {
@@ -71,7 +135,8 @@ final class FrameIndex {
                 (int) number(comment, FrameText.GENERATION),
                 file,
                 start,
-                Math.toIntExact(lines.at - start)));
+                Math.toIntExact(lines.at - start),
+                0));
         frames++;
       }
       if (lines.at != segment.bytes() || frames != segment.frames()) {

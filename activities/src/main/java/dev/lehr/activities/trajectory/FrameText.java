@@ -2,8 +2,10 @@ package dev.lehr.activities.trajectory;
 
 import dev.lehr.activities.files.ComputedProperties;
 import dev.lehr.activities.files.ExtxyzWriter;
+import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.structure.AtomColumn;
 import dev.lehr.simulation.structure.Structure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +45,9 @@ final class FrameText {
     Structure.Builder structure =
         Structure.builder(frame.id(), "", s.atomicNumbers(), s.positions())
             .pbc(pbc[0], pbc[1], pbc[2]);
+    if (s.hasColumn(Dynamics.MOMENTA)) {
+      structure.array(Dynamics.MOMENTA, new AtomColumn.Reals(3, s.doubles(Dynamics.MOMENTA)));
+    }
     return (hasCell(s) ? structure.cell(s.cell()) : structure).build();
   }
 

@@ -6,6 +6,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.TrajectorySegment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,6 +28,8 @@ public final class SegmentWriter {
 
   /** The directory of trajectories in a workspace. */
   public static final String DIRECTORY = "trajectories";
+
+  private static final long LARGEST_CHUNK = 16 << 20;
 
   private record Place(long campaignId, int stage, int shard) {}
 
@@ -55,8 +58,8 @@ public final class SegmentWriter {
     List<TrajectorySegment> grown = new ArrayList<>();
     byStage.forEach(
         (stage, some) -> {
-          TrajectorySegment before = segment(shard, fence, stage, some.get(0).stage());
-          byte[] bytes = FrameText.of(some);
+          TrajectorySegment before = segment(shard, fence, stage, some.get(0));
+          byte[] bytes = bytes(some);
           append(root.resolve(before.file()), before.bytes(), bytes);
           grown.add(
               new TrajectorySegment(
@@ -81,7 +84,7 @@ public final class SegmentWriter {
    * A segment as the ledger counts it; a new one where this fence has written none. What was found
    * is kept: where a commit fails and yet has happened, the next one overwrites the same bytes.
    */
-  private TrajectorySegment segment(ShardKey shard, Fence fence, int stage, String stageId) {
+  private TrajectorySegment segment(ShardKey shard, Fence fence, int stage, TrajectoryFrame first) {
     Place place = new Place(shard.campaignId(), stage, shard.shard());
     TrajectorySegment known = counted.get(place);
     if (known != null && known.fence().equals(fence)) {
@@ -94,14 +97,41 @@ public final class SegmentWriter {
             .orElseGet(
                 () ->
                     new TrajectorySegment(
-                        stage, shard.shard(), fence, file(shard, fence, stageId), 0, 0));
+                        stage, shard.shard(), fence, file(shard, fence, first), 0, 0));
     counted.put(place, found);
     return found;
   }
 
-  private String file(ShardKey shard, Fence fence, String stageId) {
+  private String file(ShardKey shard, Fence fence, TrajectoryFrame first) {
     String campaign = campaigns.computeIfAbsent(shard.campaignId(), this::directory);
-    return "%s/%s/shard-%06d.%s.extxyz".formatted(campaign, stageId, shard.shard(), fence);
+    String extension = first.style().format().extension();
+    return "%s/%s/shard-%06d.%s.%s"
+        .formatted(campaign, first.stage(), shard.shard(), fence, extension);
+  }
+
+  /** The bytes of frames of one stage, in which all are of the same style. */
+  private static byte[] bytes(List<TrajectoryFrame> frames) {
+    if (frames.get(0).style().format() == FrameFormat.EXTXYZ) {
+      return FrameText.of(frames);
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    List<TrajectoryFrame> chunk = new ArrayList<>();
+    for (TrajectoryFrame frame : frames) {
+      if (!chunk.isEmpty() && !goesInto(chunk, frame)) {
+        bytes.writeBytes(FrameChunk.of(chunk));
+        chunk.clear();
+      }
+      chunk.add(frame);
+    }
+    bytes.writeBytes(FrameChunk.of(chunk));
+    return bytes.toByteArray();
+  }
+
+  private static boolean goesInto(List<TrajectoryFrame> chunk, TrajectoryFrame frame) {
+    TrajectoryFrame first = chunk.get(0);
+    return first.task().equals(frame.task())
+        && first.generation() == frame.generation()
+        && (chunk.size() + 1) * frame.bytes() <= LARGEST_CHUNK;
   }
 
   private String directory(long campaignId) {

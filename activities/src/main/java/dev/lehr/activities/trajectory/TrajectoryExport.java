@@ -3,8 +3,8 @@ package dev.lehr.activities.trajectory;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.TrajectorySegment;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the frames of a campaign that count, by structure, stage and step; each once. Of a
@@ -110,37 +111,60 @@ public final class TrajectoryExport {
     Collections.sort(entries);
     long frames = 0;
     FrameIndex.Entry before = null;
-    Map<Path, FileChannel> files = new HashMap<>();
-    try {
+    try (Source source = new Source()) {
       for (FrameIndex.Entry entry : entries) {
         // A task that had to start anew made the same frames again, bit for bit.
         if (before == null || before.compareTo(entry) != 0) {
-          out.append(text(files, entry));
+          out.append(source.text(entry));
           frames++;
         }
         before = entry;
-      }
-    } finally {
-      for (FileChannel file : files.values()) {
-        file.close();
       }
     }
     return frames;
   }
 
-  private static String text(Map<Path, FileChannel> files, FrameIndex.Entry entry)
-      throws IOException {
-    FileChannel file = files.get(entry.file());
-    if (file == null) {
-      file = FileChannel.open(entry.file());
-      files.put(entry.file(), file);
+  /** What is open while a shard is written: its files, and the chunk that was read last. */
+  private static final class Source implements AutoCloseable {
+    private final Map<Path, FileChannel> files = new HashMap<>();
+    private @Nullable Path file;
+    private long offset;
+    private List<TrajectoryFrame> chunk = List.of();
+
+    String text(FrameIndex.Entry entry) throws IOException {
+      try {
+        if (!FrameFormat.isChunked(entry.file().toString())) {
+          return new String(bytes(entry), StandardCharsets.UTF_8);
+        }
+        if (!entry.file().equals(file) || entry.offset() != offset) {
+          chunk = FrameChunk.read(bytes(entry));
+          file = entry.file();
+          offset = entry.offset();
+        }
+      } catch (EOFException e) {
+        throw new TrajectoryException(entry.file() + " was shortened while it was read", e);
+      } catch (FrameChunk.DamagedChunkException e) {
+        throw new TrajectoryException(
+            entry.file() + ": found " + e.getMessage() + " at byte " + entry.offset(), e);
+      }
+      byte[] text = FrameText.of(List.of(chunk.get(entry.place())));
+      return new String(text, StandardCharsets.UTF_8);
     }
-    ByteBuffer bytes = ByteBuffer.allocate(entry.length());
-    while (bytes.hasRemaining()) {
-      if (file.read(bytes, entry.offset() + bytes.position()) < 0) {
-        throw new TrajectoryException(entry.file() + " was shortened while it was read", null);
+
+    private byte[] bytes(FrameIndex.Entry entry) throws IOException {
+      FileChannel channel = files.get(entry.file());
+      if (channel == null) {
+        channel = FileChannel.open(entry.file());
+        files.put(entry.file(), channel);
+      }
+      return FrameIndex.bytes(channel, entry.offset(), entry.length());
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (FileChannel channel : files.values()) {
+        channel.close();
       }
     }
-    return new String(bytes.array(), StandardCharsets.UTF_8);
   }
 }

@@ -71,6 +71,11 @@ final class SampleCampaigns {
           - {id: chain, kind: md, ensemble: nvt-nose-hoover, temperature: 300, tau: 30}
           - {id: rescale, kind: md, ensemble: nvt-v-rescale, temperature: 300, average_after: 100, trajectory: every 10}
           - {id: free, kind: md, ensemble: nve, temperature: 0, timestep: 0.5}
+          - {id: press, kind: md, ensemble: npt-c-rescale, temperature: 300, pressure: 1 GPa, tau_p: 1 ps,
+             compressibility: 1e-6/bar, velocities: continue, msd: {every: 20}, trajectory: {every: 10, format: binary,
+             momenta: true, compress: true}}
+          - {id: shape, kind: md, ensemble: npt-c-rescale-anisotropic, temperature: 300, compressibility: 0.02 1/GPa,
+             velocities: maxwell-boltzmann, rdf: {r_max: 8 angstrom, bins: 50, every: 5, by_elements: true}}
         """,
         """
         name: tables

@@ -3,7 +3,10 @@ package dev.lehr.activities.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lehr.activities.trajectory.FrameFormat;
+import dev.lehr.activities.trajectory.FrameStyle;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,5 +76,39 @@ class TrajectoryOptionTest {
                         "stages[0].trajectory: found '"
                             + shown
                             + "', expected none, ends, or every n (such as every 10)"));
+  }
+
+  @Test
+  void anObjectSaysWhatIsKeptAndInWhichFormat() throws CampaignParseException {
+    CampaignDefinition d =
+        parse(
+            campaign(
+                "trajectory: {every: 3, format: binary-float32, compress: true}",
+                "trajectory: {format: binary}"));
+    assertThat(d.trajectories().get("relax"))
+        .isEqualTo(
+            new Trajectory(
+                OptionalLong.of(3), new FrameStyle(FrameFormat.BINARY_FLOAT32, false, true)));
+    assertThat(d.trajectories().get("static").framesEvery()).isEqualTo(Long.MAX_VALUE);
+    assertThat(new Blueprint(d).plan(1, "m", List.of(0, 1)).stages())
+        .extracting(s -> s.frames().format())
+        .containsExactly(FrameFormat.BINARY_FLOAT32, FrameFormat.BINARY);
+    assertThat(Blueprint.read(CanonicalForm.of(d)).trajectories()).isEqualTo(d.trajectories());
+    assertThat(CanonicalForm.of(parse(campaign("trajectory: {every: 10}", ""))))
+        .isEqualTo(CanonicalForm.of(parse(campaign("trajectory: every 10", ""))));
+  }
+
+  @Test
+  void problemsOfTheObjectAreNamed() {
+    assertThat(
+            SampleCampaigns.problems(
+                campaign(
+                    "trajectory: {every: 0, format: netcdf, momenta: true, compress: true, n: 1}",
+                    "")))
+        .anySatisfy(p -> assertThat(p).contains("trajectory.every", "'0'"))
+        .anySatisfy(p -> assertThat(p).contains("trajectory.format", "'netcdf'", "binary-float32"))
+        .anySatisfy(p -> assertThat(p).contains("trajectory.momenta", "only a stage of kind md"))
+        .anySatisfy(p -> assertThat(p).contains("trajectory.compress", "extxyz is not compressed"))
+        .anySatisfy(p -> assertThat(p).contains("trajectory.n", "unknown key"));
   }
 }

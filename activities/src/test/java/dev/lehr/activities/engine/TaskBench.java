@@ -27,7 +27,16 @@ final class TaskBench {
 
   private static final ShardKey SHARD = new ShardKey(1, 0, 0);
 
-  private final Model model = new ZhouEam(List.of("Cu"), Truncation.SMOOTH, Workers.serial());
+  private final Model model;
+
+  /** With copper. */
+  TaskBench() {
+    this(new ZhouEam(List.of("Cu"), Truncation.SMOOTH, Workers.serial()));
+  }
+
+  TaskBench(Model model) {
+    this.model = model;
+  }
 
   /** What was written down since it was last cleared. */
   final List<Checkpoint> checkpoints = new ArrayList<>();

@@ -22,6 +22,10 @@ import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TrajectorySegment;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.dynamics.Dynamics;
+import dev.lehr.simulation.dynamics.DynamicsSettings;
+import dev.lehr.simulation.dynamics.Ensemble;
+import dev.lehr.simulation.dynamics.Velocities;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
@@ -111,6 +115,36 @@ class InterruptedTrajectoryTest {
         10);
   }
 
+  /** Dynamics of two stages, the second of which goes on from the first, with momenta in frames. */
+  private static StagePlan dynamics(long campaign, FrameStyle style) {
+    DynamicsSettings.Builder heat =
+        DynamicsSettings.builder(Ensemble.nvtLangevin(), 300).timestep(0.05).steps(60);
+    DynamicsSettings.Builder free =
+        DynamicsSettings.builder(Ensemble.nve(), 300)
+            .timestep(0.05)
+            .steps(50)
+            .velocities(Velocities.CONTINUE)
+            .displacementsEvery(4);
+    return new StagePlan(
+        campaign,
+        "m",
+        List.of(
+            new StagePlan.Stage(
+                0,
+                "relax",
+                new Dynamics(heat.build(), 3, "heat"),
+                StartConditions.none(),
+                EVERY,
+                style),
+            new StagePlan.Stage(
+                1,
+                "static",
+                new Dynamics(free.build(), 3, "free"),
+                StartConditions.none(),
+                EVERY,
+                style)));
+  }
+
   private static BatchEngine engine(Ledger ledger, Path workspace, double maxAtoms, int life) {
     return engine(ledger, workspace, maxAtoms, life, 50);
   }
@@ -140,12 +174,22 @@ class InterruptedTrajectoryTest {
   private static void live(
       Ledger ledger, CampaignRow campaign, BatchEngine engine, int life, long stopAfterMillis)
       throws InterruptedException {
+    live(ledger, campaign, engine, life, stopAfterMillis, plan(campaign.id()));
+  }
+
+  private static void live(
+      Ledger ledger,
+      CampaignRow campaign,
+      BatchEngine engine,
+      int life,
+      long stopAfterMillis,
+      StagePlan plan)
+      throws InterruptedException {
     List<Slice> slices = new ArrayList<>();
     try {
       for (int shard = 0; shard < SHARDS; shard++) {
         slices.add(
-            engine.openSlice(
-                new ShardKey(campaign.id(), 0, shard), new Fence(life, 1, 1), plan(campaign.id())));
+            engine.openSlice(new ShardKey(campaign.id(), 0, shard), new Fence(life, 1, 1), plan));
       }
       long end = System.nanoTime() + stopAfterMillis * 1_000_000;
       while (!engine.hasFailed() && !isDone(ledger, campaign.id()) && System.nanoTime() < end) {
@@ -267,6 +311,89 @@ class InterruptedTrajectoryTest {
       }
     }
     assertThat(deaths).isGreaterThan(8);
+  }
+
+  private String calm(String name, FrameStyle style) throws Exception {
+    Path workspace = directory.resolve(name);
+    try (Ledger ledger = SqlLedger.open(workspace)) {
+      CampaignRow campaign = create(ledger);
+      StagePlan plan = dynamics(campaign.id(), style);
+      live(ledger, campaign, engine(ledger, workspace, 1000, 1), 1, 30_000, plan);
+      assertThat(isDone(ledger, campaign.id())).isTrue();
+      return export(ledger, campaign, workspace) + results(ledger, campaign);
+    }
+  }
+
+  /** Properties of all results: means, displacements. */
+  private static String results(Ledger ledger, CampaignRow campaign) {
+    StringBuilder all = new StringBuilder();
+    for (int stage : STAGES) {
+      ledger.forEachResult(
+          campaign.id(),
+          stage,
+          Set.of(),
+          false,
+          r -> all.append(r.status()).append(r.properties()).append('\n'));
+    }
+    return all.toString();
+  }
+
+  @Test
+  void binaryFramesOfDynamicsAreThoseOfExtendedXyzHoweverOftenTheProcessDies() throws Exception {
+    String expected = calm("text", new FrameStyle(FrameFormat.EXTXYZ, true, false));
+    assertThat(expected).contains(":momenta:R:3:").contains("md_msd");
+    FrameStyle packed = new FrameStyle(FrameFormat.BINARY, true, true);
+    assertThat(calm("packed", packed).equals(expected)).isTrue();
+    assertThat(files(directory.resolve("packed")))
+        .hasSize(2 * SHARDS)
+        .allSatisfy(f -> assertThat(f.toString()).endsWith(".frames"));
+    Random random = new Random(5);
+    Path workspace = directory.resolve("killed");
+    try (Ledger ledger = SqlLedger.open(workspace)) {
+      CampaignRow campaign = create(ledger);
+      StagePlan plan = dynamics(campaign.id(), packed);
+      int life = 0;
+      while (!isDone(ledger, campaign.id())) {
+        life++;
+        assertThat(life).isLessThan(500);
+        BatchEngine engine =
+            engine(failing(ledger, random, 3), workspace, 8 + random.nextInt(60), life, 3);
+        live(ledger, campaign, engine, life, 20 + random.nextInt(200), plan);
+        litter(workspace, random);
+      }
+      assertThat(life).isGreaterThan(3);
+      String found = export(ledger, campaign, workspace) + results(ledger, campaign);
+      assertThat(found.equals(expected)).as("%d lives", life).isTrue();
+    }
+  }
+
+  @Test
+  void aDamagedChunkIsNamed() throws Exception {
+    calm("packed", new FrameStyle(FrameFormat.BINARY, false, false));
+    Path workspace = directory.resolve("packed");
+    Path file =
+        files(workspace).stream().filter(f -> f.toString().contains("relax")).findFirst().get();
+    byte[] bytes = Files.readAllBytes(file);
+    try (Ledger ledger = SqlLedger.openReadOnly(workspace)) {
+      CampaignRow campaign = ledger.findCampaign("argon").orElseThrow();
+      byte[] damaged = bytes.clone();
+      damaged[300] ^= 1;
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> export(ledger, campaign, workspace))
+          .isInstanceOf(TrajectoryException.class)
+          .hasMessage(file + ": found a chunk of frames with a damaged body at byte 0");
+      damaged = bytes.clone();
+      damaged[9] ^= 1;
+      Files.write(file, damaged);
+      assertThatThrownBy(() -> export(ledger, campaign, workspace))
+          .isInstanceOf(TrajectoryException.class)
+          .hasMessageStartingWith(
+              file + ": found a chunk of frames with a damaged head, expected ");
+      Files.write(file, java.util.Arrays.copyOf(bytes, 100));
+      assertThatThrownBy(() -> export(ledger, campaign, workspace))
+          .isInstanceOf(TrajectoryException.class)
+          .hasMessageStartingWith(file + ": found 100 bytes, expected ");
+    }
   }
 
   @Test

@@ -1,6 +1,12 @@
 package dev.lehr.simulation.autobatch;
 
+import dev.lehr.simulation.schedule.Customer;
+import dev.lehr.simulation.schedule.Item;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.SimState;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Swaps systems in and out of a running batch: those that have converged leave, waiting ones take
- * their place, first in, first out, as long as the sum of their memory scalers stays within a
- * maximum.
+ * their place as long as the sum of their memory scalers stays within a maximum. Who is next a
+ * {@link Scheduler} says: first in, first out, unless another {@link Packing} is asked for.
  *
  * <p>The behaviour is that of torch-sim's {@code InFlightAutoBatcher} (0.6.2), down to the order in
  * which systems complete and the text of errors, with the names of its documentation in Java's
@@ -31,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>where nothing leaves and nothing joins, the batch comes back as it is instead of rebuilt;
  *   <li>an iterator may be empty now and hold more later: it is asked again at each call, and
  *       {@link #resume()} starts a new batch after the last one ran empty;
- *   <li>{@link #snapshot} and {@link #restore} carry a run into another process.
+ *   <li>{@link #snapshot} and {@link #restore} carry a run into another process;
+ *   <li>with look-ahead systems are taken from the input as far ahead as the window reaches. Their
+ *       original index is that of the input all the same.
  * </ul>
  *
  * <p>Kept as there: the first system of a run is never compared with the maximum, so that one that
@@ -46,23 +54,25 @@ public final class InFlightAutoBatcher {
   private final MemoryScalers scalers;
   private OptionalDouble maxMemoryScaler;
   private Iterator<SimState> states = Collections.emptyIterator();
-  private final Deque<SimState> pushedBack = new ArrayDeque<>();
+  private Scheduler<Pulled> scheduler;
+  private final Deque<Item<Pulled>> waiting = new ArrayDeque<>();
+  private final Deque<Pulled> refused = new ArrayDeque<>();
   private List<SimState> stateSlices = List.of();
   private final List<Double> memoryScalers = new ArrayList<>();
-  private final List<Integer> currentIdx = new ArrayList<>();
-  private final List<Double> currentScalers = new ArrayList<>();
+  private final List<Item<Pulled>> current = new ArrayList<>();
   private final List<Integer> completedIdx = new ArrayList<>();
   private final Tally swapAttempts = new Tally();
+  private int taken;
+  private int nextIndex;
   private @Nullable SimState prepared;
   private boolean firstBatchTaken;
-  private @Nullable SimState measured;
-  private double measuredScaler;
   private @Nullable Batch lastUnchanged;
 
   private InFlightAutoBatcher(Config config) {
     this.config = config;
     this.scalers = new MemoryScalers(config.memoryScalesWith(), config.cutoff());
     this.maxMemoryScaler = config.maxMemoryScaler();
+    this.scheduler = scheduler(config, Double.POSITIVE_INFINITY);
   }
 
   /** Starts a configuration. */
@@ -87,6 +97,7 @@ public final class InFlightAutoBatcher {
    * @param oversizedRunAlone whether a system above the maximum waits for an empty batch and runs
    *     in it alone, instead of being refused; for a maximum that is a matter of speed, not of
    *     memory
+   * @param packing which of the waiting systems is next
    */
   public record Config(
       MemoryMetric memoryScalesWith,
@@ -99,7 +110,8 @@ public final class InFlightAutoBatcher {
       double cutoff,
       MemoryProbe memoryProbe,
       boolean readmitAfterEstimate,
-      boolean oversizedRunAlone) {}
+      boolean oversizedRunAlone,
+      Packing packing) {}
 
   /** Collects settings. */
   public static final class Builder {
@@ -114,6 +126,7 @@ public final class InFlightAutoBatcher {
     private MemoryProbe memoryProbe = MemoryProbe.unsupported();
     private boolean readmitAfterEstimate = true;
     private boolean oversizedRunAlone;
+    private Packing packing = Packing.fifo();
 
     private Builder() {}
 
@@ -183,6 +196,12 @@ public final class InFlightAutoBatcher {
       return this;
     }
 
+    /** See {@link Config#packing()}. */
+    public Builder packing(Packing value) {
+      packing = value;
+      return this;
+    }
+
     /** The batcher. */
     public InFlightAutoBatcher build() {
       return new InFlightAutoBatcher(
@@ -197,7 +216,8 @@ public final class InFlightAutoBatcher {
               cutoff,
               memoryProbe,
               readmitAfterEstimate,
-              oversizedRunAlone));
+              oversizedRunAlone,
+              packing));
     }
   }
 
@@ -215,13 +235,17 @@ public final class InFlightAutoBatcher {
    * had not been taken from the input yet.
    *
    * @param maxMemoryScaler largest sum of the metric; empty where it has not been estimated
-   * @param memoryScalers metric of each system so far, by original index
+   * @param memoryScalers metric of each system so far, by original index; not a number where it has
+   *     not joined
    * @param currentIdx original indices of the batch
    * @param completedIdx original indices of what has left, in the order of leaving
    * @param swapAttempts reports that each system went through, by original index
    * @param firstBatchTaken whether the first batch has been handed out
    * @param batch the batch; empty where there is none
    * @param pushedBack systems that were taken from the input and did not fit yet
+   * @param pushedBackIdx original indices of these
+   * @param overtaken how often each of these was overtaken
+   * @param taken how many systems have been taken from the input: a resumed one goes on after them
    */
   public record Snapshot(
       OptionalDouble maxMemoryScaler,
@@ -231,11 +255,33 @@ public final class InFlightAutoBatcher {
       List<Integer> swapAttempts,
       boolean firstBatchTaken,
       Optional<SimState> batch,
-      List<SimState> pushedBack) {
+      List<SimState> pushedBack,
+      List<Integer> pushedBackIdx,
+      List<Integer> overtaken,
+      int taken) {}
 
-    /** How many systems have been taken from the input: a resumed one goes on after them. */
-    public int taken() {
-      return swapAttempts.size() + pushedBack.size();
+  /** A system that was taken from the input; the batch holds its state once it has joined. */
+  private static final class Pulled {
+    final int index;
+    private @Nullable SimState state;
+
+    Pulled(int index, @Nullable SimState state) {
+      this.index = index;
+      this.state = state;
+    }
+
+    SimState state() {
+      SimState held = state;
+      if (held == null) {
+        throw new IllegalStateException("system " + index + " has joined");
+      }
+      return held;
+    }
+
+    SimState handOver() {
+      SimState held = state();
+      state = null;
+      return held;
     }
   }
 
@@ -265,28 +311,26 @@ public final class InFlightAutoBatcher {
    */
   public double loadStates(Iterator<SimState> input) {
     states = input;
-    pushedBack.clear();
     stateSlices = List.of();
-    memoryScalers.clear();
-    currentIdx.clear();
-    currentScalers.clear();
-    completedIdx.clear();
-    swapAttempts.clear();
+    forget(maxMemoryScaler.orElse(Double.POSITIVE_INFINITY));
     firstBatchTaken = false;
     prepared = null;
     if (!states.hasNext()) {
       throw new IllegalArgumentException("there is no state to load");
     }
-    SimState first = states.next();
+    SimState first = take();
     double firstScaler = scalers.of(first, 0);
     List<SimState> batch = new ArrayList<>();
-    join(first, firstScaler, batch);
+    // Whatever the maximum, as torch-sim does.
+    Pulled pulled = new Pulled(nextIndex++, first);
+    join(scheduler.place(pulled, Customer.only(), firstScaler, false), batch);
     boolean given = maxMemoryScaler.isPresent();
     double max = maxMemoryScaler.orElseGet(() -> estimate(first, firstScaler, batch));
     maxMemoryScaler = OptionalDouble.of(max);
     if (given || config.readmitAfterEstimate()) {
       admit(max, batch);
     }
+    limit(max);
     prepared = SimState.concatenate(batch);
     return max;
   }
@@ -297,54 +341,85 @@ public final class InFlightAutoBatcher {
             config.memoryProbe(), config.maxAtomsToTry(), config.memoryScalingFactor());
     double provisional = search.maxBatchSize(first, 1) * firstScaler * 0.8;
     admit(provisional, batch);
-    return search.maxMemoryScaler(batch, currentScalers) * config.maxMemoryPadding();
+    return search.maxMemoryScaler(batch, currentScalers()) * config.maxMemoryPadding();
   }
 
-  private void join(SimState state, double scaler, List<SimState> batch) {
-    currentIdx.add(swapAttempts.size());
-    currentScalers.add(scaler);
-    memoryScalers.add(scaler);
-    swapAttempts.add(0);
-    batch.add(state);
+  private void forget(double max) {
+    scheduler = scheduler(config, max);
+    waiting.clear();
+    refused.clear();
+    memoryScalers.clear();
+    current.clear();
+    completedIdx.clear();
+    swapAttempts.clear();
+    taken = 0;
+    nextIndex = 0;
+  }
+
+  private static Scheduler<Pulled> scheduler(Config config, double max) {
+    SchedulerSettings settings = SchedulerSettings.of(config.packing(), positive(max));
+    return new Scheduler<>(config.oversizedRunAlone() ? settings.withOversizedAlone() : settings);
+  }
+
+  /** Where every metric is 0, as that of lone atoms in edges, so is the estimate. */
+  private static double positive(double max) {
+    return Math.max(max, Double.MIN_VALUE);
+  }
+
+  private void limit(double max) {
+    if (scheduler.ceiling() != positive(max)) {
+      scheduler.ceiling(positive(max));
+    }
+  }
+
+  private int window() {
+    return config.packing() instanceof Packing.LookAhead ahead ? ahead.window() : 1;
+  }
+
+  private SimState take() {
+    taken++;
+    return states.next();
+  }
+
+  private void join(Item<Pulled> item, List<SimState> batch) {
+    int index = item.tag().index;
+    while (memoryScalers.size() <= index) {
+      memoryScalers.add(Double.NaN);
+      swapAttempts.add(0);
+    }
+    memoryScalers.set(index, item.scaler());
+    current.add(item);
+    batch.add(item.tag().handOver());
   }
 
   private void admit(double max, List<SimState> batch) {
-    double before = sum(currentScalers, 0);
-    int from = currentScalers.size();
-    while (!pushedBack.isEmpty() || states.hasNext()) {
-      SimState next = pushedBack.isEmpty() ? states.next() : pushedBack.removeFirst();
-      double scaler = scalerOf(next);
-      boolean alone = config.oversizedRunAlone() && currentIdx.isEmpty();
-      if (scaler > max && !config.oversizedRunAlone()) {
-        throw new StateTooLargeException(next, scalers.shown(scaler), max);
-      }
-      if (!alone && before + sum(currentScalers, from) + scaler > max) {
-        pushedBack.addFirst(next);
-        return;
-      }
-      join(next, scaler, batch);
-      measured = null;
+    limit(max);
+    if (refused.isEmpty()) {
+      scheduler.admit(this::pull).forEach(item -> join(item, batch));
+      waiting.removeIf(item -> item.place() != Item.Place.WAITING);
+      scheduler.oversized().forEach(item -> refuse(item.tag()));
+    }
+    if (!refused.isEmpty()) {
+      SimState tooLarge = refused.remove().state();
+      throw new StateTooLargeException(tooLarge, scalers.shown(scalers.of(tooLarge, 0)), max);
     }
   }
 
-  /** Measures what is first in the queue once, however long it has to wait there. */
-  private double scalerOf(SimState state) {
-    if (state != measured) {
-      measured = state;
-      measuredScaler = scalers.of(state, 0);
+  /** Takes from the input as far ahead as the packing looks. */
+  private void pull() {
+    while (scheduler.waiting() < window() && scheduler.oversized().isEmpty() && states.hasNext()) {
+      SimState next = take();
+      Pulled pulled = new Pulled(nextIndex++, next);
+      waiting.add(scheduler.submit(pulled, Customer.only(), scalers.of(next, 0), false));
     }
-    return measuredScaler;
   }
 
-  /**
-   * Left to right from 0, as Python's {@code sum}: the last digit can decide whether a system fits.
-   */
-  private double sum(List<Double> values, int from) {
-    double sum = 0;
-    for (int i = from; i < values.size(); i++) {
-      sum += values.get(i);
+  /** One that is too large gives its index to the next, unless that has one already. */
+  private void refuse(Pulled pulled) {
+    refused.add(pulled);
+    if (pulled.index == nextIndex - 1) {
+      nextIndex--;
     }
-    return sum;
   }
 
   /**
@@ -388,14 +463,11 @@ public final class InFlightAutoBatcher {
         updated.nSystems() == 0 ? Optional.empty() : Optional.of(updated), completed, indices());
   }
 
-  /** Whether nothing waits, or what is first in the queue does not fit. */
+  /** Whether nothing has changed since the last time, and nobody new can be looked at. */
   private boolean nobodyFits() {
-    if (pushedBack.isEmpty()) {
-      return !states.hasNext();
-    }
-    double scaler = scalerOf(pushedBack.getFirst());
-    double max = maxMemoryScaler.orElseThrow();
-    return scaler <= max && sum(currentScalers, 0) + scaler > max;
+    return scheduler.isSettled()
+        && refused.isEmpty()
+        && (scheduler.waiting() >= window() || !states.hasNext());
   }
 
   /** Most steps change nothing: they make nothing either. */
@@ -423,7 +495,7 @@ public final class InFlightAutoBatcher {
     int most = config.maxIterations().orElse(Integer.MAX_VALUE);
     int leaving = 0;
     for (int i = 0; i < convergence.length; i++) {
-      if (swapAttempts.raise(currentIdx.get(i)) >= most) {
+      if (swapAttempts.raise(currentIdx(i)) >= most) {
         convergence[i] = true;
       }
       leaving += convergence[i] ? 1 : 0;
@@ -438,8 +510,9 @@ public final class InFlightAutoBatcher {
     for (int i = convergence.length - 1; i >= 0; i--) {
       if (convergence[i]) {
         positions[--at] = i;
-        completedIdx.add(currentIdx.remove(i));
-        currentScalers.remove(i);
+        Item<Pulled> item = current.remove(i);
+        completedIdx.add(item.tag().index);
+        scheduler.left(item);
       }
     }
     return positions;
@@ -463,8 +536,8 @@ public final class InFlightAutoBatcher {
    * @throws IllegalStateException where systems are in flight
    */
   public Optional<SimState> resume() {
-    if (!currentIdx.isEmpty()) {
-      throw new IllegalStateException(currentIdx.size() + " systems are in flight");
+    if (!current.isEmpty()) {
+      throw new IllegalStateException(current.size() + " systems are in flight");
     }
     List<SimState> joined = new ArrayList<>();
     admit(maxMemoryScaler.orElseThrow(), joined);
@@ -502,9 +575,9 @@ public final class InFlightAutoBatcher {
   public Snapshot snapshot(@Nullable SimState batch) {
     SimState held = firstBatchTaken ? batch : prepared;
     int systems = held == null ? 0 : held.nSystems();
-    if (systems != currentIdx.size()) {
+    if (systems != current.size()) {
       throw new IllegalArgumentException(
-          "the batch has " + systems + " systems, but " + currentIdx.size() + " are in flight");
+          "the batch has " + systems + " systems, but " + current.size() + " are in flight");
     }
     return new Snapshot(
         maxMemoryScaler,
@@ -514,7 +587,10 @@ public final class InFlightAutoBatcher {
         List.copyOf(swapAttempts),
         firstBatchTaken,
         Optional.ofNullable(held).map(SimState::copy),
-        pushedBack.stream().map(SimState::copy).toList());
+        waiting.stream().map(item -> item.tag().state().copy()).toList(),
+        waiting.stream().map(item -> item.tag().index).toList(),
+        waiting.stream().map(Item::overtaken).toList(),
+        taken - refused.size());
   }
 
   /**
@@ -528,13 +604,26 @@ public final class InFlightAutoBatcher {
     states = remaining;
     stateSlices = List.of();
     maxMemoryScaler = snapshot.maxMemoryScaler();
+    forget(maxMemoryScaler.orElse(Double.POSITIVE_INFINITY));
     replace(memoryScalers, snapshot.memoryScalers());
-    replace(currentIdx, snapshot.currentIdx());
     replace(completedIdx, snapshot.completedIdx());
     replace(swapAttempts, snapshot.swapAttempts());
-    replace(currentScalers, currentIdx.stream().map(memoryScalers::get).toList());
-    pushedBack.clear();
-    snapshot.pushedBack().forEach(s -> pushedBack.addLast(s.copy()));
+    for (int index : snapshot.currentIdx()) {
+      Pulled joined = new Pulled(index, null);
+      double scaler = memoryScalers.get(index);
+      current.add(scheduler.place(joined, Customer.only(), scaler, false));
+    }
+    nextIndex = memoryScalers.size();
+    for (int i = 0; i < snapshot.pushedBack().size(); i++) {
+      SimState state = snapshot.pushedBack().get(i).copy();
+      int index = snapshot.pushedBackIdx().get(i);
+      Pulled pulled = new Pulled(index, state);
+      double scaler = scalers.of(state, 0);
+      int overtaken = snapshot.overtaken().get(i);
+      waiting.add(scheduler.submit(pulled, Customer.only(), scaler, false, overtaken));
+      nextIndex = Math.max(nextIndex, index + 1);
+    }
+    taken = snapshot.taken();
     firstBatchTaken = snapshot.firstBatchTaken();
     Optional<SimState> batch = snapshot.batch().map(SimState::copy);
     prepared = firstBatchTaken ? null : batch.orElse(null);
@@ -551,7 +640,10 @@ public final class InFlightAutoBatcher {
     return stateSlices;
   }
 
-  /** Metric of every system that has joined so far, by original index. */
+  /**
+   * Metric of every system that has joined so far, by original index; not a number where it has not
+   * joined, but one behind it has.
+   */
   public List<Double> memoryScalers() {
     return Collections.unmodifiableList(memoryScalers);
   }
@@ -563,17 +655,27 @@ public final class InFlightAutoBatcher {
 
   /** Original indices of the systems in the batch, in its order. */
   public List<Integer> currentIdx() {
-    return List.copyOf(currentIdx);
+    return current.stream().map(item -> item.tag().index).toList();
   }
 
   /** Metric of the systems in the batch, in its order. */
   public List<Double> currentScalers() {
-    return Collections.unmodifiableList(currentScalers);
+    return new AbstractList<>() {
+      @Override
+      public Double get(int position) {
+        return current.get(position).scaler();
+      }
+
+      @Override
+      public int size() {
+        return current.size();
+      }
+    };
   }
 
   /** Original index of a system of the batch. */
   public int currentIdx(int position) {
-    return currentIdx.get(position);
+    return current.get(position).tag().index;
   }
 
   /** Original indices of the systems that have left, ascending. */
@@ -595,6 +697,6 @@ public final class InFlightAutoBatcher {
 
   /** How many systems have joined so far. */
   public int iteratorIdx() {
-    return swapAttempts.size();
+    return current.size() + completedIdx.size();
   }
 }

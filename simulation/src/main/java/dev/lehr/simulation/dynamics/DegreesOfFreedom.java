@@ -13,12 +13,16 @@ final class DegreesOfFreedom {
 
   private DegreesOfFreedom() {}
 
-  static long of(SimState system, Ensemble ensemble) {
+  /** Whether the centre of mass is left out: it has to be at rest then. */
+  static boolean restAtCenter(SimState system, Ensemble ensemble) {
     boolean keepsMomentum =
         !(ensemble instanceof Ensemble.Nve || ensemble instanceof Ensemble.NvtLangevin);
-    boolean stopped =
-        Constraints.holdsCenterOfMass(system, 0)
-            || (keepsMomentum && Constraints.heldAtoms(system, 0) == 0);
+    return Constraints.holdsCenterOfMass(system, 0)
+        || (keepsMomentum && Constraints.heldAtoms(system, 0) == 0);
+  }
+
+  static long of(SimState system, Ensemble ensemble) {
+    boolean stopped = restAtCenter(system, ensemble);
     long degrees = 0;
     for (int k = 0; k < 3; k++) {
       long free = 0;

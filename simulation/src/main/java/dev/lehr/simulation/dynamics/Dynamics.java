@@ -1,14 +1,17 @@
 package dev.lehr.simulation.dynamics;
 
 import dev.lehr.simulation.constraints.Constraints;
+import dev.lehr.simulation.neighbors.NeighborSearchException;
 import dev.lehr.simulation.optimize.Health;
 import dev.lehr.simulation.optimize.ResultColumns;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.structure.Structure;
 import dev.lehr.simulation.units.Units;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Molecular dynamics for a number of steps. A move is the part of a step before the forward pass,
@@ -17,7 +20,8 @@ import java.util.Optional;
  *
  * <p>All that a trajectory depends on stands in columns: momenta, thermostats, the random key and
  * the number of steps. So it has the same bits alone, in any batch, and after a restart. Momenta
- * that a state has already are kept, others are drawn.
+ * that a state has already are kept, others are drawn; where the thermostat leaves the centre of
+ * mass out, momenta that are kept lose its velocity.
  *
  * <p>The goal is to make the steps: {@link Verdict.Converged} says that they are made.
  */
@@ -75,10 +79,22 @@ public final class Dynamics implements Stepper {
     return settings;
   }
 
-  /** Gives a system what its random numbers follow from. */
+  /** The momenta, where settings say {@link Velocities#CONTINUE}. */
   @Override
-  public void begin(SimState system, String structure) {
-    RandomKey.put(system, seed, stage, structure);
+  public Set<String> takesOver() {
+    return settings.velocities() == Velocities.CONTINUE ? Set.of(MOMENTA) : Set.of();
+  }
+
+  /**
+   * Gives a system what its random numbers follow from, and the momenta of its file where settings
+   * say {@link Velocities#FILE}.
+   */
+  @Override
+  public void begin(SimState system, Structure structure) {
+    RandomKey.put(system, seed, stage, structure.id());
+    if (settings.velocities() == Velocities.FILE) {
+      InitialMomenta.take(system, structure);
+    }
   }
 
   @Override
@@ -98,18 +114,40 @@ public final class Dynamics implements Stepper {
                 what + ": atom " + a + " has mass " + system.masses()[a] + ", expected above 0"));
       }
     }
-    if (!settings.ensemble().movesCell()) {
-      return Optional.empty();
+    Optional<Verdict.Failed> noMomenta = noMomenta(system, what);
+    if (noMomenta.isPresent()) {
+      return noMomenta;
     }
-    if (!isPeriodic(system, 0)) {
+    boolean movesCell = settings.ensemble().movesCell();
+    if (!isPeriodic(system, 0) && (movesCell || settings.sampling().pairs().isPresent())) {
+      String needs = movesCell ? what : "a pair distribution (rdf)";
       return Optional.of(
-          new Verdict.Failed("needs_periodic_cell", what + ": found a direction without period"));
+          new Verdict.Failed("needs_periodic_cell", needs + ": found a direction without period"));
     }
-    return Constraints.any(system, 0)
+    Optional<String> tooMany =
+        settings.sampling().pairs().flatMap(p -> PairDistribution.tooMany(system, 0, p));
+    if (tooMany.isPresent()) {
+      return Optional.of(notSearchable(0, tooMany.get()));
+    }
+    return movesCell && Constraints.any(system, 0)
         ? Optional.of(
             new Verdict.Failed(
                 "unsupported_constraint", what + ": a scaled cell moves what is held"))
         : Optional.empty();
+  }
+
+  private Optional<Verdict.Failed> noMomenta(SimState system, String what) {
+    boolean mayDraw = settings.velocities() == Velocities.MAXWELL_BOLTZMANN;
+    if (mayDraw || system.hasColumn(MOMENTA)) {
+      return Optional.empty();
+    }
+    String expected =
+        settings.velocities() == Velocities.FILE
+            ? "a column 'momenta' of three finite numbers for each atom (sqrt(eV amu), as ASE"
+                + " writes it) in the structure's file"
+            : "those of the stage before";
+    return Optional.of(
+        new Verdict.Failed("no_momenta", what + ": found no momenta, expected " + expected));
   }
 
   /**
@@ -134,7 +172,12 @@ public final class Dynamics implements Stepper {
     system.addLongs(UNFINISHED, Scope.SYSTEM, 1, 0);
     system.addDoubles(START_VOLUME, Scope.SYSTEM, 1, Math.abs(system.volume(0)));
     integrator.prepare(system);
-    if (!system.hasColumn(MOMENTA)) {
+    Sampling sampling = settings.sampling();
+    sampling.displacements().ifPresent(every -> Displacements.addTo(system, every));
+    sampling.pairs().ifPresent(pairs -> PairDistribution.addTo(system, pairs));
+    if (system.hasColumn(MOMENTA)) {
+      InitialMomenta.keep(system, settings.ensemble());
+    } else {
       InitialMomenta.draw(
           system, settings.temperature(), numbers.at(system, 0, 0, NumberSource.START));
     }
@@ -177,7 +220,46 @@ public final class Dynamics implements Stepper {
     if (ends && step > settings.averageAfter()) {
       Observables.count(batch, system);
     }
+    Optional<Verdict> unsampled = sample(batch, system, step, ends);
+    if (unsampled.isPresent()) {
+      return unsampled.get();
+    }
     return step >= settings.steps() ? new Verdict.Converged() : CONTINUE;
+  }
+
+  /** Adds to displacements and pair distribution what the moment gives; why it cannot. */
+  private Optional<Verdict> sample(SimState batch, int system, long step, boolean ends) {
+    Sampling sampling = settings.sampling();
+    long since = step - settings.averageAfter();
+    if (sampling.displacements().isPresent() && since >= 0) {
+      if (since == 0) {
+        Displacements.start(batch, system);
+      }
+      Displacements.sample(batch, system, since);
+    }
+    if (sampling.pairs().isPresent() && ends && since > 0) {
+      PairSampling pairs = sampling.pairs().get();
+      return since % pairs.every() == 0
+          ? countPairs(batch, system, pairs).map(why -> notSearchable(step, why))
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> countPairs(SimState batch, int system, PairSampling pairs) {
+    Optional<String> tooMany = PairDistribution.tooMany(batch, system, pairs);
+    if (tooMany.isEmpty()) {
+      try {
+        PairDistribution.sample(batch, system, pairs);
+      } catch (NeighborSearchException e) {
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return tooMany;
+  }
+
+  private static Verdict.Failed notSearchable(long step, String why) {
+    return new Verdict.Failed("not_searchable", "at step " + step + " the pairs of rdf: " + why);
   }
 
   /** Puts the observables of the moment; the temperature, K. */

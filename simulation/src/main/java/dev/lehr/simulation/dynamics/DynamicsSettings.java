@@ -1,5 +1,8 @@
 package dev.lehr.simulation.dynamics;
 
+import java.util.Optional;
+import java.util.OptionalLong;
+
 /**
  * What a trajectory is to be.
  *
@@ -10,13 +13,21 @@ package dev.lehr.simulation.dynamics;
  * @param steps the number of steps after which it ends, at least 1
  * @param averageAfter steps that do not count in means, to let the system find its equilibrium; 0
  *     or more, fewer than {@code steps}
+ * @param velocities where the momenta at the start come from
+ * @param sampling what is observed besides
  */
 public record DynamicsSettings(
-    Ensemble ensemble, double temperature, double timestep, long steps, long averageAfter) {
+    Ensemble ensemble,
+    double temperature,
+    double timestep,
+    long steps,
+    long averageAfter,
+    Velocities velocities,
+    Sampling sampling) {
 
   /** Checks the numbers. */
   public DynamicsSettings {
-    boolean bath = !(ensemble instanceof Ensemble.Nve);
+    boolean bath = ensemble.hasBath();
     if (!(temperature >= 0 && Double.isFinite(temperature)) || (bath && temperature == 0)) {
       throw new IllegalArgumentException(
           "temperature is " + temperature + " K, expected a number " + (bath ? "above 0" : ">= 0"));
@@ -34,6 +45,19 @@ public record DynamicsSettings(
     }
   }
 
+  /** Settings with momenta that are drawn, and nothing observed besides. */
+  public DynamicsSettings(
+      Ensemble ensemble, double temperature, double timestep, long steps, long averageAfter) {
+    this(
+        ensemble,
+        temperature,
+        timestep,
+        steps,
+        averageAfter,
+        Velocities.MAXWELL_BOLTZMANN,
+        Sampling.none());
+  }
+
   /** Starts from the defaults of an ensemble: 1 fs, 1000 steps, means over all of them. */
   public static Builder builder(Ensemble ensemble, double temperature) {
     return new Builder(ensemble, temperature);
@@ -46,6 +70,9 @@ public record DynamicsSettings(
     private double timestep = 1;
     private long steps = 1000;
     private long averageAfter;
+    private Velocities velocities = Velocities.MAXWELL_BOLTZMANN;
+    private OptionalLong displacements = OptionalLong.empty();
+    private Optional<PairSampling> pairs = Optional.empty();
 
     private Builder(Ensemble ensemble, double temperature) {
       this.ensemble = ensemble;
@@ -70,13 +97,38 @@ public record DynamicsSettings(
       return this;
     }
 
+    /** Where the momenta at the start come from (default: they are drawn). */
+    public Builder velocities(Velocities value) {
+      velocities = value;
+      return this;
+    }
+
+    /** Steps between samples of the mean squared displacement (default: it is not sampled). */
+    public Builder displacementsEvery(long value) {
+      displacements = OptionalLong.of(value);
+      return this;
+    }
+
+    /** How the pair distribution is sampled (default: it is not). */
+    public Builder pairs(PairSampling value) {
+      pairs = Optional.of(value);
+      return this;
+    }
+
     /**
      * The settings.
      *
      * @throws IllegalArgumentException where a number is out of bounds
      */
     public DynamicsSettings build() {
-      return new DynamicsSettings(ensemble, temperature, timestep, steps, averageAfter);
+      return new DynamicsSettings(
+          ensemble,
+          temperature,
+          timestep,
+          steps,
+          averageAfter,
+          velocities,
+          new Sampling(displacements, pairs));
     }
   }
 }

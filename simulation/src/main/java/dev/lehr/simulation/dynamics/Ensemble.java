@@ -17,11 +17,21 @@ public sealed interface Ensemble {
     return false;
   }
 
+  /** Whether it has a bath, at a temperature above 0. */
+  default boolean hasBath() {
+    return true;
+  }
+
   /** Constant energy: velocity Verlet (L. Verlet, Phys. Rev. 159, 98, 1967; W. C. Swope, 1982). */
   record Nve() implements Ensemble {
     @Override
     public String key() {
       return "nve";
+    }
+
+    @Override
+    public boolean hasBath() {
+      return false;
     }
   }
 

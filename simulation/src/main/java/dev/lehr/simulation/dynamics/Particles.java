@@ -13,6 +13,8 @@ final class Particles {
   /** A cell that would be scaled by more in one step has exploded, as one that would by less. */
   static final double LARGEST_SCALING = 2;
 
+  private static final double[] NOT_FOLLOWED = {};
+
   final SimState batch;
   final int system;
   private final int from;
@@ -21,6 +23,7 @@ final class Particles {
   private final double[] momenta;
   private final double[] masses;
   private final boolean constrained;
+  private final double[] travelled;
 
   Particles(SimState batch, int system) {
     this.batch = batch;
@@ -31,6 +34,8 @@ final class Particles {
     this.momenta = batch.doubles(Dynamics.MOMENTA);
     this.masses = batch.masses();
     this.constrained = Constraints.any(batch, system);
+    this.travelled =
+        Displacements.areIn(batch) ? batch.ragged(Displacements.TRAVELLED)[system] : NOT_FOLLOWED;
   }
 
   long degreesOfFreedom() {
@@ -93,6 +98,7 @@ final class Particles {
       double along = (factor + 1 / factor) * momenta[i] * dt / (2 * masses[i / 3]);
       if (reach(along)) {
         positions[i] = factor * positions[i] + along;
+        follow(i, along);
         momenta[i] = momenta[i] / factor;
       }
     }
@@ -101,6 +107,13 @@ final class Particles {
   private void shift(int i, double by) {
     if (reach(by)) {
       positions[i] += by;
+      follow(i, by);
+    }
+  }
+
+  private void follow(int i, double by) {
+    if (travelled.length > 0) {
+      travelled[i - from] += by;
     }
   }
 

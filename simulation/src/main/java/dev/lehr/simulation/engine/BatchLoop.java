@@ -52,7 +52,8 @@ public final class BatchLoop<T> {
      * A system is due for a frame of its trajectory, see {@link Ticket#framesEvery}. Told before
      * what else happens at the same iteration.
      *
-     * @param system a copy of it, with energy, energies, forces and stress and no other columns
+     * @param system a copy of it, with energy, energies, forces and stress and no other columns but
+     *     those that its ticket asked for
      * @param iteration the number of moves that led here; each is told once
      */
     default void frame(T tag, SimState system, long iteration) {}
@@ -300,7 +301,7 @@ public final class BatchLoop<T> {
       Ticket<T> ticket = current.get(i);
       if (ticket.takeFrame(iterations[i])) {
         SimState copy = state.select(i);
-        ColumnRegistry.strip(copy, Forward.RESULTS);
+        ColumnRegistry.strip(copy, ticket.frameColumns());
         listener.frame(ticket.tag(), copy, iterations[i]);
       }
     }
@@ -516,18 +517,16 @@ public final class BatchLoop<T> {
     return item;
   }
 
-  /** Positions in the batch, ascending as the items are. */
+  /** Positions in the batch, ascending. */
   private int[] positions(List<Item<Ticket<T>>> items) {
     int[] positions = new int[items.size()];
-    int at = 0;
-    for (int i = 0; i < current.size() && at < positions.length; i++) {
-      if (current.get(i) == items.get(at).tag()) {
-        positions[at++] = i;
+    for (int k = 0; k < positions.length; k++) {
+      positions[k] = current.indexOf(items.get(k).tag());
+      if (positions[k] < 0) {
+        throw new IllegalStateException("the scheduler's batch is not this one");
       }
     }
-    if (at < positions.length) {
-      throw new IllegalStateException("the scheduler's batch is not this one");
-    }
+    Arrays.sort(positions);
     return positions;
   }
 

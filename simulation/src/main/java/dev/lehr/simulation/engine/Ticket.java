@@ -5,6 +5,7 @@ import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.schedule.Item;
 import dev.lehr.simulation.state.SimState;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Ticket<T> {
   private boolean leaving;
   private long checkpointedAt;
   private boolean checkpointAsked;
+  private Set<String> frameColumns = Forward.RESULTS;
   private long framesEvery;
   private long framedAt;
   private Verdict verdict = new Verdict.Continue();
@@ -118,6 +120,19 @@ public final class Ticket<T> {
 
   int checkpointInterval(int otherwise) {
     return checkpointEvery > 0 ? checkpointEvery : otherwise;
+  }
+
+  /** Asks that frames have these columns as well, as far as the system has them. */
+  public Ticket<T> framesWith(Set<String> columns) {
+    Set<String> all = new HashSet<>(columns);
+    all.retainAll(ownColumns);
+    all.addAll(Forward.RESULTS);
+    frameColumns = Set.copyOf(all);
+    return this;
+  }
+
+  Set<String> frameColumns() {
+    return frameColumns;
   }
 
   /** Asks for a checkpoint as soon as may be, not at the next interval. */

@@ -1,7 +1,9 @@
 package dev.lehr.simulation.optimize;
 
 import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.structure.Structure;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Advances one system of a batch. All that it remembers stands in columns of the state, so that a
@@ -29,21 +31,27 @@ public interface Stepper {
   String ITERATION = "iteration";
 
   /**
+   * Columns that a system keeps from the stage before, where this stepper goes on from it: all
+   * others are taken away.
+   */
+  default Set<String> takesOver() {
+    return Set.of();
+  }
+
+  /**
    * Why this stepper cannot take a system, where it cannot.
    *
-   * @param system a state of one system that has not started
+   * @param system a state of one system that has begun and has not been prepared
    */
   default Optional<Verdict.Failed> refuses(SimState system) {
     return Optional.empty();
   }
 
   /**
-   * Gives a state of one system what follows from its structure's id, before it is prepared;
-   * nothing for most steppers.
-   *
-   * @param structure id of the structure
+   * Gives a state of one system what follows from its structure (from its id, or from a column of
+   * its file), before anything else is asked; nothing for most steppers.
    */
-  default void begin(SimState system, String structure) {}
+  default void begin(SimState system, Structure structure) {}
 
   /** Adds the columns that this stepper needs to a state of one system that has not started. */
   void prepare(SimState system);

@@ -87,6 +87,7 @@ final class Feed {
     if (refusal.isEmpty()) {
       try {
         SimState state = structure.toSimState();
+        stepper.begin(state, structure);
         Optional<Verdict.Failed> why = stepper.refuses(state);
         if (why.isEmpty()) {
           return Optional.of(new Job(index, structure, measure.of(state)));

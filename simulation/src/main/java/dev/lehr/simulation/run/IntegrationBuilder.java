@@ -2,6 +2,11 @@ package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.dynamics.Ensemble;
+import dev.lehr.simulation.dynamics.PairSampling;
+import dev.lehr.simulation.dynamics.Sampling;
+import dev.lehr.simulation.dynamics.Velocities;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Collects the settings of an {@link Integration}. */
 public final class IntegrationBuilder {
@@ -11,6 +16,9 @@ public final class IntegrationBuilder {
   private double timestep = 1;
   private long steps = 1000;
   private long averageAfter;
+  private Velocities velocities = Velocities.MAXWELL_BOLTZMANN;
+  private OptionalLong displacements = OptionalLong.empty();
+  private Optional<PairSampling> pairs = Optional.empty();
   private long seed;
 
   IntegrationBuilder(double temperature) {
@@ -41,6 +49,24 @@ public final class IntegrationBuilder {
     return this;
   }
 
+  /** Starts from the momenta of the structures' files instead of drawn ones. */
+  public IntegrationBuilder momentaOfFiles() {
+    velocities = Velocities.FILE;
+    return this;
+  }
+
+  /** Steps between samples of the mean squared displacement (default: it is not sampled). */
+  public IntegrationBuilder displacementsEvery(long value) {
+    displacements = OptionalLong.of(value);
+    return this;
+  }
+
+  /** How the pair distribution is sampled (default: it is not). */
+  public IntegrationBuilder pairs(PairSampling value) {
+    pairs = Optional.of(value);
+    return this;
+  }
+
   /** Seed of the random numbers (default: 0). */
   public IntegrationBuilder seed(long value) {
     seed = value;
@@ -53,8 +79,11 @@ public final class IntegrationBuilder {
    * @throws IllegalArgumentException where a number is out of bounds
    */
   public Integration build() {
+    Sampling sampling = new Sampling(displacements, pairs);
     return new Integration(
         new IntegrationConfig(
-            new DynamicsSettings(ensemble, temperature, timestep, steps, averageAfter), seed));
+            new DynamicsSettings(
+                ensemble, temperature, timestep, steps, averageAfter, velocities, sampling),
+            seed));
   }
 }

@@ -1,6 +1,9 @@
 package dev.lehr.simulation.run;
 
+import dev.lehr.simulation.dynamics.Displacements;
 import dev.lehr.simulation.dynamics.Observables;
+import dev.lehr.simulation.dynamics.PairDistribution;
+import dev.lehr.simulation.dynamics.PairSampling;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
@@ -62,6 +65,20 @@ public record Result(
   /** What molecular dynamics observed; empty after other verbs, or where nothing was computed. */
   public Optional<Observables> observables() {
     return state.filter(Observables::areIn).map(s -> Observables.of(s, 0));
+  }
+
+  /** Mean squared displacements of molecular dynamics; empty where they were not sampled. */
+  public Optional<Displacements> displacements() {
+    return state.filter(Displacements::areIn).map(s -> Displacements.of(s, 0));
+  }
+
+  /**
+   * The pair distribution of molecular dynamics; empty where it was not sampled.
+   *
+   * @param sampling what was asked for
+   */
+  public Optional<PairDistribution> pairDistribution(PairSampling sampling) {
+    return state.filter(PairDistribution::isIn).map(s -> PairDistribution.of(s, 0, sampling));
   }
 
   /** The structure as it ended, without results that its input came with. */

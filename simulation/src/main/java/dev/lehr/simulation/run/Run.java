@@ -180,7 +180,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   void submit(Job job) {
     SimState start = job.input().toSimState();
-    stepper.begin(start, job.input().id());
+    stepper.begin(start, job.input());
     Ticket<Job> ticket = Ticket.fresh(job, stepper, start);
     if (config.framesEvery() > 0) {
       ticket.framesEvery(config.framesEvery());

@@ -25,7 +25,11 @@ final class Admission<T> {
   private boolean single;
 
   private Runnable source = () -> {};
-  private List<Item<T>> evicted = List.of();
+  private boolean evicts;
+
+  /** The batch before anybody was evicted; empty where nobody was. */
+  private List<Item<T>> original = List.of();
+
   private List<Item<T>> admitted = List.of();
   private List<Item<T>> oversized = List.of();
 
@@ -41,13 +45,15 @@ final class Admission<T> {
     this.batch = batch;
     this.cap = cap;
     patience = patience(settings.packing());
-    if (settings.packing() instanceof Packing.LookAhead ahead && patience > 0) {
-      window = ahead.window();
-      largest = ahead.choice() == Packing.Choice.LARGEST;
-    } else {
-      window = 1;
-      largest = false;
-    }
+    window = window(settings.packing());
+    largest =
+        settings.packing() instanceof Packing.LookAhead ahead
+            && ahead.choice() == Packing.Choice.LARGEST;
+  }
+
+  /** How many of a queue are looked at. */
+  static int window(Packing packing) {
+    return packing instanceof Packing.LookAhead ahead && ahead.patience() > 0 ? ahead.window() : 1;
   }
 
   /** How often a system is overtaken until it is due. */
@@ -71,24 +77,31 @@ final class Admission<T> {
    */
   Plan<T> plan(boolean one) {
     single = one;
-    begin(() -> {});
+    begin(() -> {}, true);
     evict(Preemption.overflow(batch, cap.value()));
     fill();
+    List<Item<T>> evicted = new ArrayList<>();
+    for (Item<T> item : original) {
+      if (item.evictedBy == plan) {
+        evicted.add(item);
+      }
+    }
     return new Plan<>(evicted, admitted);
   }
 
-  /** Admits and evicts nobody for want of room in the batch as it is. */
+  /** Admits and evicts nobody. */
   List<Item<T>> admit(Runnable more) {
     single = false;
-    begin(more);
+    begin(more, false);
     fill();
     return List.copyOf(admitted);
   }
 
-  private void begin(Runnable more) {
+  private void begin(Runnable more, boolean mayEvict) {
     source = more;
+    evicts = mayEvict;
     plan++;
-    evicted = new ArrayList<>();
+    original = List.of();
     admitted = new ArrayList<>();
     oversized = new ArrayList<>();
     newRound();
@@ -147,6 +160,10 @@ final class Admission<T> {
 
   /** One of the first few that fits. */
   private @Nullable Item<T> choose(Line<T> line) {
+    if (nothingFits(line)) {
+      return null;
+    }
+    double least = Double.POSITIVE_INFINITY;
     Item<T> best = null;
     Item<T> item = line.head;
     for (int seen = 0; item != null && seen < window; seen++) {
@@ -154,17 +171,24 @@ final class Admission<T> {
       if (isOversized(item)) {
         refuse(item);
         seen--;
-      } else if (item.evictedBy != plan && fits(item)) {
-        if (!largest) {
-          return item;
-        }
-        if (best == null || item.scaler > best.scaler) {
+      } else {
+        least = item.exclusive() ? least : Math.min(least, item.scaler);
+        if (item.evictedBy != plan && (best == null || item.scaler > best.scaler) && fits(item)) {
           best = item;
+          if (!largest) {
+            return best;
+          }
         }
       }
       item = next;
     }
+    line.least = least;
     return best;
+  }
+
+  /** Whether not even the least of those that are looked at fits, where that is known. */
+  private boolean nothingFits(Line<T> line) {
+    return !batch.isEmpty() && before + added + line.least > cap.value();
   }
 
   private boolean isOversized(Item<T> item) {
@@ -189,7 +213,7 @@ final class Admission<T> {
 
   /** The first of the first few for which residents of lower priority can make room. */
   private @Nullable Item<T> makeRoom(Level<T> level, Line<T> line) {
-    if (queues.isLowest(level)) {
+    if (!evicts || queues.isLowest(level)) {
       return null;
     }
     Preemption<T> preemption = Preemption.of(batch, level.priority, cap.value());
@@ -204,7 +228,8 @@ final class Admission<T> {
   }
 
   private boolean makeRoom(Level<T> level, Item<T> item) {
-    return !queues.isLowest(level)
+    return evicts
+        && !queues.isLowest(level)
         && makeRoom(Preemption.of(batch, level.priority, cap.value()), item);
   }
 
@@ -222,11 +247,12 @@ final class Admission<T> {
     if (victims.isEmpty()) {
       return;
     }
-    List<Item<T>> out = batch.evict(victims);
-    for (Item<T> item : out) {
+    if (original.isEmpty()) {
+      original = List.copyOf(batch);
+    }
+    for (Item<T> item : batch.evict(victims)) {
       item.evictedBy = plan;
     }
-    evicted.addAll(out);
   }
 
   private void admit(Item<T> item) {

@@ -172,7 +172,7 @@ final class Ladder<T> {
     return true;
   }
 
-  /** A clean step; answers whether somebody has been cleared who ran alone. */
+  /** A clean step; answers whether others may join than could before. */
   boolean stepped() {
     healthy = true;
     boolean retried = false;
@@ -187,10 +187,11 @@ final class Ladder<T> {
         }
       }
     }
-    if (open) {
-      end(retried);
+    if (!open) {
+      return cleared;
     }
-    return cleared;
+    end(retried);
+    return true;
   }
 
   private void end(boolean retried) {

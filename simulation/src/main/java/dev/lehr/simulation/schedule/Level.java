@@ -18,16 +18,19 @@ final class Level<T> {
   private final Deque<Item<T>> due = new ArrayDeque<>();
 
   int waiting;
+  final int window;
   private final int patience;
 
   /**
    * An empty level.
    *
+   * @param window how many of a queue are looked at
    * @param patience how often a system is overtaken until it is due; 0: no matter how often, since
    *     none is overtaken
    */
-  Level(int priority, int patience) {
+  Level(int priority, int window, int patience) {
     this.priority = priority;
+    this.window = window;
     this.patience = patience;
   }
 

@@ -24,6 +24,9 @@ final class Line<T> {
 
   boolean active;
 
+  /** Least scaler of those that are looked at and need not be alone; not a number: not known. */
+  double least = Double.NaN;
+
   Line(Customer customer, Level<T> level) {
     this.customer = customer;
     this.level = level;
@@ -57,6 +60,9 @@ final class Line<T> {
     item.place = Item.Place.WAITING;
     waiting++;
     level.waiting++;
+    if (waiting <= level.window || item == head) {
+      least = Double.NaN;
+    }
     level.activate(this);
   }
 
@@ -75,6 +81,7 @@ final class Line<T> {
     }
     item.ahead = null;
     item.behind = null;
+    least = Double.NaN;
     waiting--;
     level.waiting--;
     level.noLongerDue(item);
@@ -83,18 +90,23 @@ final class Line<T> {
 
   void joined(Item<T> item) {
     residents++;
-    load += item.scaler;
+    load += charge(item.scaler);
     level.activate(this);
   }
 
   void parted(Item<T> item) {
     residents--;
-    load = residents == 0 ? 0 : load - item.scaler;
+    load = residents == 0 ? 0 : load - charge(item.scaler);
     level.deactivate(this);
   }
 
-  void resized(double by) {
-    load += by;
+  void resized(double from, double to) {
+    load += charge(to) - charge(from);
+  }
+
+  /** What has no size is not charged for: its customer would never be next again. */
+  private static double charge(double scaler) {
+    return Double.isInfinite(scaler) ? 0 : scaler;
   }
 
   void stepped() {

@@ -49,6 +49,6 @@ public sealed interface Packing {
    * {@code docs/decisions/0008}.
    */
   static Packing lookAhead() {
-    return new LookAhead(64, 64);
+    return new LookAhead(64, 256);
   }
 }

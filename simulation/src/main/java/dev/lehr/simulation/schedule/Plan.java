@@ -6,8 +6,8 @@ import java.util.List;
  * What a scheduler wants changed in the batch. First those leave, then those join, at the end, in
  * this order.
  *
- * @param evicted residents that leave as they stand and wait again (the batch has grown above its
- *     cap, or their place is for others), in the order of the batch
+ * @param evicted residents, in no order, that leave as they stand and wait again: the batch has
+ *     grown above its cap, or their place is for others
  * @param admitted waiting ones that join
  * @param <T> what owners know their systems by
  */

@@ -15,10 +15,12 @@ final class Queues<T> {
   /** Replaced where a new one comes, so that who goes through it may submit. */
   private List<Level<T>> levels = List.of();
 
+  private final int window;
   private final int patience;
   private long submitted;
 
-  Queues(int patience) {
+  Queues(int window, int patience) {
+    this.window = window;
     this.patience = patience;
   }
 
@@ -28,7 +30,8 @@ final class Queues<T> {
       line =
           new Line<>(
               customer,
-              byPriority.computeIfAbsent(customer.priority(), p -> new Level<>(p, patience)));
+              byPriority.computeIfAbsent(
+                  customer.priority(), p -> new Level<>(p, window, patience)));
       lines.put(customer, line);
       levels = List.copyOf(byPriority.values());
     }
@@ -60,6 +63,13 @@ final class Queues<T> {
     for (int i = items.size() - 1; i >= 0; i--) {
       Item<T> item = items.get(i);
       item.line.addFirst(item);
+    }
+  }
+
+  /** Sizes or the ceiling have changed: nobody knows any more who may fit. */
+  void forgetLeast() {
+    for (Line<T> line : lines.values()) {
+      line.least = Double.NaN;
     }
   }
 

@@ -50,7 +50,8 @@ public final class Scheduler<T> {
 
   /** An empty batch and empty queues. */
   public Scheduler(SchedulerSettings settings) {
-    queues = new Queues<>(Admission.patience(settings.packing()));
+    queues =
+        new Queues<>(Admission.window(settings.packing()), Admission.patience(settings.packing()));
     cap = new Cap(settings);
     admission = new Admission<>(settings, queues, batch, cap);
     ladder = new Ladder<>(batch, queues, cap);
@@ -137,10 +138,11 @@ public final class Scheduler<T> {
       return;
     }
     if (item.place == Item.Place.RESIDENT) {
-      item.line.resized(size - item.scaler);
+      item.line.resized(item.scaler, size);
       batch.resized();
     }
     item.scaler = size;
+    item.line.least = Double.NaN;
     changed = true;
   }
 
@@ -150,6 +152,7 @@ public final class Scheduler<T> {
    */
   public void ceiling(double ceiling) {
     cap.ceiling(ceiling);
+    queues.forgetLeast();
     changed = true;
   }
 
@@ -183,13 +186,20 @@ public final class Scheduler<T> {
 
   /**
    * Fills the batch as {@link #plan} does, from queues that are filled as they are emptied, and
-   * evicts nobody for having grown.
+   * evicts nobody.
    *
    * @param more called before each decision; may {@link #submit}
    * @return those that join, in order
    */
   public List<Item<T>> admit(Runnable more) {
-    return admission.admit(more);
+    List<Item<T>> joined = admission.admit(more);
+    changed = false;
+    return joined;
+  }
+
+  /** Whether nothing has happened that could change what the last answer was. */
+  public boolean isSettled() {
+    return !changed;
   }
 
   /** Those that the last {@link #plan} found larger than the ceiling; they are gone. */

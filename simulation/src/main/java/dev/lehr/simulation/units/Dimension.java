@@ -52,6 +52,24 @@ public enum Dimension {
       u.put("eV/Ang^3", 1.0);
     }
   },
+  /** Compressibility; bare numbers are 1/GPa, internally angstrom^3/eV. */
+  COMPRESSIBILITY("compressibility", "1/GPa") {
+    @Override
+    void fill(Map<String, Double> u) {
+      u.put("1/GPa", 1 / Units.GPA);
+      u.put("/GPa", 1 / Units.GPA);
+      u.put("1/MPa", 1 / (1e6 * Units.PA));
+      u.put("/MPa", 1 / (1e6 * Units.PA));
+      u.put("1/kbar", 1 / (1e3 * Units.BAR));
+      u.put("/kbar", 1 / (1e3 * Units.BAR));
+      u.put("1/bar", 1 / Units.BAR);
+      u.put("/bar", 1 / Units.BAR);
+      u.put("1/Pa", 1 / Units.PA);
+      u.put("/Pa", 1 / Units.PA);
+      u.put("angstrom^3/eV", 1.0);
+      u.put("Ang^3/eV", 1.0);
+    }
+  },
   /** Time; bare numbers are fs, internally angstrom sqrt(amu/eV). */
   TIME("time", "fs") {
     @Override

@@ -69,9 +69,22 @@ class DynamicsTest {
             CellFilter.frechet(0),
             Convergence.force(1e-9, 60))
         : new Dynamics(
-            settings(ENSEMBLES.get(i % ENSEMBLES.size())).steps(40 + 7 * (i % 4)).build(),
+            sampled(settings(ENSEMBLES.get(i % ENSEMBLES.size())), i)
+                .steps(40 + 7 * (i % 4))
+                .build(),
             0,
             "test");
+  }
+
+  /** Some with displacements, some with pairs: what was summed up has to be the same as well. */
+  private static DynamicsSettings.Builder sampled(DynamicsSettings.Builder settings, int i) {
+    if (i % 3 != 0) {
+      settings.averageAfter(4).displacementsEvery(2);
+    }
+    if (i % 2 == 1) {
+      settings.pairs(new PairSampling(6, 20, 3, i % 4 == 1));
+    }
+    return settings;
   }
 
   private static SimState start(int i) {
@@ -403,5 +416,58 @@ class DynamicsTest {
     assertThat(seen.mean(Observable.TEMPERATURE)).isCloseTo(mean, within(1e-9));
     assertThat(seen.standardDeviation(Observable.TEMPERATURE))
         .isCloseTo(Math.sqrt(squares / 19), within(1e-9));
+  }
+
+  private static Verdict.Failed failure(SimState state, DynamicsSettings settings, Model model) {
+    RandomKey.put(state, 1, "md", "fails");
+    Trajectory trajectory = new Trajectory(model, new Dynamics(settings, 0, "test"), state);
+    while (!trajectory.verdict().leaves()) {
+      trajectory.step();
+    }
+    return (Verdict.Failed) trajectory.verdict();
+  }
+
+  /** A gas that nothing holds together expands without end at a pressure of almost nothing. */
+  @Test
+  void aCellThatExpandsWithoutEndIsAFailureWithStepAndRatio() {
+    SimState state = Crystals.fcc(new int[] {18}, 5.2, 1, 0.1, 9);
+    Ensemble ensemble =
+        new Ensemble.NptCRescale(
+            Ensemble.NptCRescale.Scaling.ISOTROPIC,
+            1e-9,
+            OptionalDouble.empty(),
+            OptionalDouble.of(100),
+            20);
+    Verdict.Failed failed =
+        failure(state, settings(ensemble).steps(100_000).build(), model(Workers.serial()));
+    assertThat(failed.reason()).isEqualTo("exploded");
+    assertThat(failed.detail())
+        .matches("at step \\d+ the volume is 2\\d\\.\\d+ times that at the start");
+    assertThat(state.volume(0)).isFinite();
+  }
+
+  /** Two atoms that fall on each other through a force that does not end. */
+  @Test
+  void aTemperatureOutOfBoundsIsAFailureWithStepAndValue() {
+    SimState state = argon(0, 0, 0, 0, 0, 1.9);
+    Verdict.Failed failed =
+        failure(
+            state,
+            DynamicsSettings.builder(Ensemble.nve(), 300).timestep(0.5).steps(1000).build(),
+            new LennardJones(3.405, 5, Double.POSITIVE_INFINITY, Workers.serial()));
+    assertThat(failed.reason()).isEqualTo("exploded");
+    assertThat(failed.detail()).matches("at step \\d+ the temperature is \\d\\.\\d+E[6-9] K");
+    assertThat(state.longs(Stepper.ITERATION)[0]).isPositive();
+  }
+
+  @Test
+  void anEnergyThatIsNoNumberIsAFailureWithStepAndValue() {
+    SimState state = argon(0, 0, 0, 0, 0, 4);
+    RandomKey.put(state, 1, "md", "not a number");
+    Dynamics dynamics = new Dynamics(settings(Ensemble.nve()).build(), 0, "test");
+    dynamics.prepare(state);
+    state.doubles(Stepper.ENERGY)[0] = Double.NaN;
+    assertThat(dynamics.judge(state, 0))
+        .isEqualTo(new Verdict.Failed("not_finite", "at step 0 the energy is NaN"));
   }
 }

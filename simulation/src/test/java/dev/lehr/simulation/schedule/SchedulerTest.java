@@ -161,7 +161,7 @@ class SchedulerTest {
     assertThat(s.plan().admitted()).hasSize(5);
     submit(s, "h", HIGH, 4);
     Plan<String> plan = s.plan();
-    assertThat(tags(plan.evicted())).as("1 is free, and m2 and m1 make 3").hasSize(2);
+    assertThat(tags(plan.evicted())).as("1 is free, m1 and m2 make 3").containsExactly("m2", "m1");
     assertThat(tags(plan.admitted())).containsExactly("h");
     assertThat(tags(s.residents())).contains("l0", "l1", "h");
     assertThat(s.plan().isEmpty()).as("nobody comes back at once").isTrue();
@@ -178,6 +178,38 @@ class SchedulerTest {
     assertThat(tags(s.plan().evicted())).containsExactly("c", "d");
     s.left(h);
     assertThat(tags(s.plan().admitted())).containsExactly("c", "d");
+  }
+
+  @Test
+  void evictedOnesAreToldInTheOrderOfTheBatchHoweverManyMadeRoom() {
+    Scheduler<String> s = ahead(10, 9);
+    submit(s, "l0", LOW, 4);
+    submit(s, "l1", LOW, 3);
+    submit(s, "l2", LOW, 3);
+    s.plan();
+    submit(s, "h0", HIGH, 3);
+    submit(s, "h1", HIGH, 3);
+    Plan<String> plan = s.plan();
+    assertThat(tags(plan.evicted())).containsExactly("l1", "l2");
+    assertThat(tags(plan.admitted())).containsExactly("h0", "h1");
+  }
+
+  @Test
+  void oneWithoutASizeCostsItsCustomerNothing() {
+    Scheduler<String> s =
+        new Scheduler<>(SchedulerSettings.of(Packing.fifo(), 2).withOversizedAlone());
+    Item<String> strange = submit(s, "strange", LOW, Double.NaN);
+    s.plan();
+    s.stepped();
+    s.left(strange);
+    submit(s, "other", OTHER, 1);
+    submit(s, "low", LOW, 1);
+    assertThat(tags(s.plan().admitted())).containsExactly("other", "low");
+    s.stepped();
+    List.copyOf(s.residents()).forEach(s::left);
+    submit(s, "other", OTHER, 2);
+    submit(s, "low", LOW, 2);
+    assertThat(s.plan().admitted()).hasSize(1);
   }
 
   @Test

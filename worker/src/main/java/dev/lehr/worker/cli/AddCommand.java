@@ -3,6 +3,7 @@ package dev.lehr.worker.cli;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.worker.run.Backend;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +34,6 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new CampaignRun(backend, terminal, options).run(file, Ingest.Mode.ADD).code();
+    return new CampaignRun(backend, terminal, options).run(List.of(file), Ingest.Mode.ADD).code();
   }
 }

@@ -1,5 +1,6 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.engine.EngineStats;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -16,9 +17,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What {@code run} and {@code add} do: take in, run, report. */
 final class CampaignRun {
@@ -28,6 +33,7 @@ final class CampaignRun {
   private final Backend backend;
   private final Terminal terminal;
   private final RunOptions options;
+  private volatile EngineStats device = EngineStats.none();
 
   CampaignRun(Backend backend, Terminal terminal, RunOptions options) {
     this.backend = backend;
@@ -35,33 +41,93 @@ final class CampaignRun {
     this.options = options;
   }
 
-  ExitCode run(Path path, Ingest.Mode mode) throws IOException {
-    if (!Files.isRegularFile(path)) {
-      throw new BadInputException("no campaign file", List.of(path + ": found no such file"));
+  /** A campaign of this run: its file, and what the ledger has of it. */
+  private record Taken(Path path, CampaignFile file, CampaignRow campaign) {
+    RunRequest.Job job() {
+      return new RunRequest.Job(campaign.id(), CampaignFile.directoryOf(path));
+    }
+  }
+
+  ExitCode run(List<Path> paths, Ingest.Mode mode) throws IOException {
+    List<String> missing = new ArrayList<>();
+    for (Path path : paths) {
+      if (!Files.isRegularFile(path)) {
+        missing.add(path + ": found no such file");
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new BadInputException("no campaign file", missing);
     }
     Path workspace = options.workspace.path();
     Logs.toWorkspace(workspace);
-    CampaignFile file = backend.read(path);
+    List<CampaignFile> files = read(paths);
     Interruption interruption = Interruption.watch();
     try (Ledger ledger = backend.own(workspace)) {
-      Ingest.Answer taken = new Ingest(ledger, options.strict).take(file.intake(), mode);
-      file.notes().forEach(note -> say("note: " + note));
-      sayTaken(taken, workspace);
-      ExitCode before = beforeRun(ledger, taken, path);
-      ExitCode code =
-          before == ExitCode.OK && !isDone(ledger, taken.campaign())
-              ? compute(ledger, taken.campaign(), path, interruption)
-              : before;
-      if (code == ExitCode.OK) {
-        report(ledger, taken.campaign(), file, workspace);
-        if (options.failOnFailed && Counts.of(ledger, taken.campaign()).unsuccessful() > 0) {
-          return ExitCode.SOME_FAILED;
+      List<Taken> all = new ArrayList<>();
+      List<Taken> toDo = new ArrayList<>();
+      ExitCode code = ExitCode.OK;
+      for (CampaignFile file : files) {
+        Ingest.Answer answer = new Ingest(ledger, options.strict).take(file.intake(), mode);
+        file.notes().forEach(note -> say("note: " + note));
+        sayTaken(answer, workspace);
+        Taken taken = new Taken(file.file(), file, answer.campaign());
+        ExitCode before = beforeRun(ledger, answer, file.file());
+        if (before != ExitCode.OK) {
+          code = before;
+          continue;
+        }
+        all.add(taken);
+        if (!isDone(ledger, taken.campaign())) {
+          toDo.add(taken);
         }
       }
-      return code;
+      ExitCode computed = toDo.isEmpty() ? ExitCode.OK : compute(ledger, toDo, interruption);
+      if (computed != ExitCode.OK) {
+        return computed;
+      }
+      for (Taken taken : all) {
+        report(ledger, taken.campaign(), taken.file(), workspace);
+      }
+      boolean failed =
+          all.stream().anyMatch(t -> Counts.of(ledger, t.campaign()).unsuccessful() > 0);
+      return code == ExitCode.OK && options.failOnFailed && failed ? ExitCode.SOME_FAILED : code;
     } finally {
       interruption.done();
     }
+  }
+
+  /** All files, or everything that is wrong with any of them. */
+  private List<CampaignFile> read(List<Path> paths) {
+    List<CampaignFile> files = new ArrayList<>();
+    Map<String, Path> names = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    List<BadInputException> bad = new ArrayList<>();
+    for (Path path : paths) {
+      try {
+        CampaignFile file = backend.read(path);
+        files.add(file);
+        Path same = names.putIfAbsent(file.intake().campaign().name(), path);
+        if (same != null) {
+          problems.add(
+              path
+                  + ": name: found '"
+                  + file.intake().campaign().name()
+                  + "', which is "
+                  + same
+                  + "'s, expected another");
+        }
+      } catch (BadInputException e) {
+        bad.add(e);
+        problems.addAll(e.problems());
+      }
+    }
+    if (paths.size() == 1 && !bad.isEmpty()) {
+      throw bad.get(0);
+    }
+    if (!problems.isEmpty()) {
+      throw new BadInputException("the campaign files cannot be used", problems);
+    }
+    return files;
   }
 
   private void sayTaken(Ingest.Answer taken, Path workspace) {
@@ -108,29 +174,39 @@ final class CampaignRun {
     return ExitCode.PAUSED;
   }
 
-  private ExitCode compute(
-      Ledger ledger, CampaignRow campaign, Path path, Interruption interruption) {
+  private ExitCode compute(Ledger ledger, List<Taken> toDo, Interruption interruption) {
     CampaignRunner runner = backend.runner(ledger);
     OptionalInt port =
         options.temporalPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.temporalPort);
     RunRequest request =
         new RunRequest(
             options.workspace.path(),
-            campaign.id(),
-            CampaignFile.directoryOf(path),
+            toDo.stream().map(Taken::job).toList(),
             options.threads,
             port);
     long start = System.nanoTime();
     Outcome outcome;
+    String names = toDo.stream().map(t -> t.campaign().name()).collect(Collectors.joining(" and "));
     interruption.interrupts(runner);
-    try (ProgressDisplay display = ProgressDisplay.on(terminal, campaign.name(), options.quiet)) {
-      outcome = runner.run(request, display::show);
+    try (ProgressDisplay display = ProgressDisplay.on(terminal, names, options.quiet)) {
+      outcome =
+          runner.run(
+              request,
+              snapshot -> {
+                device = snapshot.device();
+                display.show(snapshot);
+              });
     }
     say("Ran for " + Durations.shown(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    String figures = ProgressDisplay.device(device);
+    if (!figures.isEmpty()) {
+      say(figures);
+    }
+    String files = toDo.stream().map(t -> t.path().toString()).collect(Collectors.joining(" "));
     return switch (outcome) {
       case COMPLETED -> ExitCode.OK;
       case PAUSED -> {
-        say("Paused. Go on with: lehr run " + path + " --resume" + workspaceArgument());
+        say("Paused. Go on with: lehr run " + files + " --resume" + workspaceArgument());
         yield ExitCode.PAUSED;
       }
       case CANCELLED -> {
@@ -140,7 +216,7 @@ final class CampaignRun {
       case INTERRUPTED -> {
         terminal.warn(
             "Interrupted; checkpoints are written. Go on with: lehr run "
-                + path
+                + files
                 + workspaceArgument());
         yield ExitCode.INTERRUPTED;
       }

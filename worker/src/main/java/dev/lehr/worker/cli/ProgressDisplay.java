@@ -1,5 +1,7 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.simulation.engine.LoopFigures;
 import dev.lehr.worker.run.ProgressSnapshot;
 import java.time.Duration;
 import java.util.Locale;
@@ -72,13 +74,38 @@ final class ProgressDisplay implements AutoCloseable {
   private static String figures(ProgressSnapshot s) {
     return String.format(
         Locale.ROOT,
-        "%d in flight, %d failed, %.1f/s, %.0f %% occupied%s%s",
+        "%d in flight, %d failed, %.1f/s, %.0f %% occupied%s%s%s",
         s.inFlight(),
         s.failed(),
         s.structuresPerSecond(),
         100 * s.occupancy(),
+        trouble(s),
         s.timeLeft().map(t -> ", " + Durations.shown(t) + " left").orElse(""),
         s.phase().isEmpty() ? "" : ", " + s.phase());
+  }
+
+  /** What is wrong with memory, where something is. */
+  private static String trouble(ProgressSnapshot s) {
+    long times = s.device().loop().outOfMemory();
+    return times == 0 ? "" : ", " + times + " out of memory";
+  }
+
+  /** What became of the device's time; empty where there was hardly any. */
+  static String device(EngineStats stats) {
+    if (stats.busySeconds() < 1) {
+      return "";
+    }
+    String waste = stats.waste().shown();
+    LoopFigures loop = stats.loop();
+    return String.format(
+        Locale.ROOT,
+        "Device: %.0f %% occupied%s; %.3g us of wall time an atom and step, %.0f steps a second%s%s.",
+        100 * stats.occupancy(),
+        waste.isEmpty() ? "" : " (" + waste + ")",
+        1e6 * stats.secondsPerAtomStep(),
+        stats.systemStepsPerSecond(),
+        loop.evictions() == 0 ? "" : "; " + loop.evictions() + " evictions",
+        loop.outOfMemory() == 0 ? "" : "; out of memory " + loop.outOfMemory() + " times");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.lehr.worker.cli;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.worker.run.Backend;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
       "  lehr run campaign.yaml                      run, or go on after Ctrl-C or a crash",
       "  lehr run campaign.yaml --workspace /data/w  keep the ledger elsewhere",
       "  lehr run campaign.yaml --new                start anew; the old run stays as NAME@1",
+      "  lehr run huge.yaml urgent.yaml              both at once, by their priority",
       "  lehr run campaign.yaml --strict             refuse bad structures instead of setting them aside"
     })
 final class RunCommand implements Callable<Integer> {
@@ -29,8 +31,11 @@ final class RunCommand implements Callable<Integer> {
   private final Backend backend;
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "Campaign file, YAML or JSON.")
-  private Path file = Path.of("");
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      description = "Campaign files, YAML or JSON; several share the device.")
+  private List<Path> files = List.of();
 
   @Option(names = "--new", description = "Start anew where the name is taken.")
   private boolean anew;
@@ -45,6 +50,6 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Ingest.Mode mode = anew ? Ingest.Mode.REPLACE : Ingest.Mode.SAME_OR_REFUSE;
-    return new CampaignRun(backend, terminal, options).run(file, mode).code();
+    return new CampaignRun(backend, terminal, options).run(files, mode).code();
   }
 }

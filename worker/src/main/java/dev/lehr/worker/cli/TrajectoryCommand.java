@@ -25,9 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "trajectory",
     description = {
-      "Write the frames of stages that have 'trajectory: ends' or 'trajectory: every n',",
-      "as extended XYZ, by structure, stage and step. Also while the campaign runs:",
-      "then up to each structure's last checkpoint."
+      "Write the frames of stages that have a 'trajectory', such as 'trajectory: every 10',",
+      "as extended XYZ, by structure, stage and step, also those that are kept as binary.",
+      "Also while the campaign runs: then up to each structure's last checkpoint."
     },
     footer = {
       "",

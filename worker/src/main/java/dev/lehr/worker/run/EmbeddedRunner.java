@@ -29,7 +29,11 @@ import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +49,12 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   private static final long SERVER_BUDGET_BYTES = 512L << 20;
   private static final int POLL_MILLIS = 200;
+
+  /** What is to be said of several campaigns together: the least that came of one of them. */
+  private static final Comparator<Outcome> BY_WEIGHT =
+      Comparator.comparingInt(
+          List.of(Outcome.COMPLETED, Outcome.CANCELLED, Outcome.PAUSED, Outcome.INTERRUPTED)
+              ::indexOf);
 
   private final Ledger ledger;
   private final EngineListener listener;
@@ -82,12 +92,15 @@ public final class EmbeddedRunner implements CampaignRunner {
   @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
-      CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
-      Model model = model(campaign, threads, request.base());
+      Map<Long, Model> models = new HashMap<>();
+      for (RunRequest.Job job : request.jobs()) {
+        CampaignRow campaign = row(job.campaignId());
+        models.put(campaign.id(), model(campaign, threads, job.base()));
+      }
       Outcome outcome = null;
       while (outcome == null) {
-        try (EnginePool engines = engines(threads, model, request.workspace())) {
-          ProgressMeter meter = new ProgressMeter(ledger, request.campaignId(), engines::stats);
+        try (EnginePool engines = engines(threads, models, request.workspace())) {
+          ProgressMeter meter = new ProgressMeter(ledger, ids(request), engines::stats);
           outcome = runOnServer(request, engines, meter, progress);
         }
       }
@@ -97,12 +110,20 @@ public final class EmbeddedRunner implements CampaignRunner {
     }
   }
 
-  private EnginePool engines(FixedThreadWorkers threads, Model model, Path workspace) {
+  private CampaignRow row(long campaignId) {
+    return ledger.campaign(campaignId).orElseThrow();
+  }
+
+  private static List<Long> ids(RunRequest request) {
+    return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
+  }
+
+  private EnginePool engines(FixedThreadWorkers threads, Map<Long, Model> models, Path workspace) {
     return new EnginePool(
         ledger,
         workspace,
         threads,
-        c -> model,
+        c -> models.get(c.id()),
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
         listener);
   }
@@ -128,16 +149,20 @@ public final class EmbeddedRunner implements CampaignRunner {
       ProgressMeter meter,
       Consumer<ProgressSnapshot> progress)
       throws IOException {
-    CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
+    List<CampaignRow> campaigns = ids(request).stream().map(this::row).toList();
+    int lanes = campaigns.stream().mapToInt(CampaignRow::lanes).sum();
     SlicePolicy policy = new SlicePolicy(serverBudgetBytes);
-    int sliceSeconds = policy.sliceSeconds(campaign.lanes());
+    int sliceSeconds = policy.sliceSeconds(lanes);
     IntentRequests requests = new IntentRequests(request.workspace());
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      startWorkers(temporal, engines, campaign);
-      CompletableFuture<CampaignProgress> end = start(temporal.client(), campaign, sliceSeconds);
-      while (!end.isDone()) {
+      startWorkers(temporal, engines, lanes);
+      Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
+      for (CampaignRow campaign : campaigns) {
+        ends.put(campaign.id(), start(temporal.client(), campaign, sliceSeconds));
+      }
+      while (!ends.values().stream().allMatch(CompletableFuture::isDone)) {
         progress.accept(meter.snapshot());
         if (interrupted) {
           temporal.stopWorkers();
@@ -145,39 +170,46 @@ public final class EmbeddedRunner implements CampaignRunner {
           return Outcome.INTERRUPTED;
         }
         double alive = (System.nanoTime() - start) * 1e-9;
-        if (policy.isWorn(alive, campaign.lanes(), sliceSeconds)) {
+        if (policy.isWorn(alive, lanes, sliceSeconds)) {
           temporal.stopWorkers();
           engines.close();
           return null;
         }
         sleep();
         requests.carryOut(ledger);
-        if (isPausedAndQuiet(campaign.id(), engines)) {
+        if (onlyPausedAreLeft(ends, engines)) {
           return Outcome.PAUSED;
         }
       }
       progress.accept(meter.snapshot());
-      Outcome outcome = outcome(end);
+      Outcome outcome =
+          ends.values().stream().map(EmbeddedRunner::outcome).max(BY_WEIGHT).orElseThrow();
       requests.carryOut(ledger);
-      return outcome == Outcome.COMPLETED && hasBeenReopened(campaign.id()) ? null : outcome;
+      return outcome != Outcome.INTERRUPTED
+              && ends.keySet().stream().anyMatch(this::hasBeenReopened)
+          ? null
+          : outcome;
     }
   }
 
   /** Whether a request has opened tasks again that the workflow which has ended did not see. */
   private boolean hasBeenReopened(long campaignId) {
-    CampaignRow campaign = ledger.campaign(campaignId).orElseThrow();
+    CampaignRow campaign = row(campaignId);
     return campaign.mode() == CampaignMode.RUNNING
         && IntStream.range(0, campaign.phases().size())
             .anyMatch(phase -> !ledger.progress(campaignId, phase).phaseDone());
   }
 
-  private boolean isPausedAndQuiet(long campaignId, EnginePool engines) {
-    return ledger.campaign(campaignId).orElseThrow().mode() == CampaignMode.PAUSED
-        && engines.stats().inFlight() == 0
-        && engines.stats().waiting() == 0;
+  private boolean onlyPausedAreLeft(
+      Map<Long, CompletableFuture<CampaignProgress>> ends, EnginePool engines) {
+    return engines.stats().inFlight() == 0
+        && engines.stats().waiting() == 0
+        && ends.entrySet().stream()
+            .filter(e -> !e.getValue().isDone())
+            .allMatch(e -> row(e.getKey()).mode() == CampaignMode.PAUSED);
   }
 
-  private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, CampaignRow campaign) {
+  private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, int lanes) {
     Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
     LehrWorkflows.register(workflows);
     workflows.registerActivitiesImplementations(
@@ -192,9 +224,7 @@ public final class EmbeddedRunner implements CampaignRunner {
                     .plan(c.id(), c.modelDigest(), c.phases().get(phase)),
             ownQueue);
     WorkerOptions options =
-        WorkerOptions.newBuilder()
-            .setMaxConcurrentActivityExecutionSize(campaign.lanes() + 4)
-            .build();
+        WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(lanes + 4).build();
     for (String queue : new String[] {TaskQueues.ENGINE, ownQueue}) {
       temporal.workers().newWorker(queue, options).registerActivitiesImplementations(slices);
     }

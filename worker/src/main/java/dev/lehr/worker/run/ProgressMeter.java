@@ -6,6 +6,7 @@ import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.status.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,27 +20,35 @@ final class ProgressMeter {
   private record Sample(double at, long done) {}
 
   private final Ledger ledger;
-  private final long campaignId;
+  private final List<Long> campaigns;
   private final Supplier<EngineStats> engines;
   private final long start = System.nanoTime();
   private final ArrayDeque<Sample> samples = new ArrayDeque<>();
 
-  ProgressMeter(Ledger ledger, long campaignId, Supplier<EngineStats> engines) {
+  ProgressMeter(Ledger ledger, List<Long> campaigns, Supplier<EngineStats> engines) {
     this.ledger = ledger;
-    this.campaignId = campaignId;
+    this.campaigns = campaigns;
     this.engines = engines;
   }
 
   ProgressSnapshot snapshot() {
-    CampaignProgress progress = ledger.progress(campaignId, 0);
     long done = 0;
     long failed = 0;
-    for (CampaignProgress.StageProgress stage : progress.stages()) {
-      for (Map.Entry<String, Long> count : stage.counts().entrySet()) {
-        TaskStatus status = TaskStatus.ofKey(count.getKey());
-        done += status.isTerminal() ? count.getValue() : 0;
-        failed += status.isTerminal() && !status.isSuccess() ? count.getValue() : 0;
+    long total = 0;
+    int stages = 1;
+    String mode = "";
+    for (long campaign : campaigns) {
+      CampaignProgress progress = ledger.progress(campaign, 0);
+      for (CampaignProgress.StageProgress stage : progress.stages()) {
+        for (Map.Entry<String, Long> count : stage.counts().entrySet()) {
+          TaskStatus status = TaskStatus.ofKey(count.getKey());
+          done += status.isTerminal() ? count.getValue() : 0;
+          failed += status.isTerminal() && !status.isSuccess() ? count.getValue() : 0;
+        }
       }
+      total += progress.structures() * progress.stages().size();
+      stages = Math.max(stages, progress.stages().size());
+      mode = progress.mode().name().toLowerCase(Locale.ROOT);
     }
     double now = (System.nanoTime() - start) * 1e-9;
     samples.addLast(new Sample(now, done));
@@ -47,23 +56,21 @@ final class ProgressMeter {
       samples.removeFirst();
     }
     EngineStats stats = engines.get();
-    long total = progress.structures() * progress.stages().size();
     double rate = rate();
     Optional<Duration> left =
         rate > 0
             ? Optional.of(Duration.ofMillis((long) ((total - done) / rate * 1000)))
             : Optional.empty();
-    int stages = Math.max(1, progress.stages().size());
     return new ProgressSnapshot(
         done,
         stats.inFlight(),
         failed,
         total,
         rate / stages,
-        stats.occupancy(),
+        stats,
         left,
         Duration.ofMillis((long) (now * 1000)),
-        progress.mode().name().toLowerCase(Locale.ROOT));
+        mode);
   }
 
   private double rate() {

@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.engine.EngineStats;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param failed tasks among the done that failed or did not converge
  * @param total all tasks
  * @param structuresPerSecond tasks done a second, over the last seconds
- * @param occupancy share of the device's room that is in use, 0 to 1
+ * @param device what the devices are doing, all together
  * @param timeLeft a guess; empty where there is none yet
  * @param elapsed since this run started
  * @param phase what is going on, a word or two
@@ -22,7 +23,13 @@ public record ProgressSnapshot(
     long failed,
     long total,
     double structuresPerSecond,
-    double occupancy,
+    EngineStats device,
     Optional<Duration> timeLeft,
     Duration elapsed,
-    String phase) {}
+    String phase) {
+
+  /** Share of the devices' room that is in use, 0 to 1. */
+  public double occupancy() {
+    return device.occupancy();
+  }
+}

@@ -18,7 +18,8 @@ import java.util.OptionalInt;
 /**
  * A process that runs a campaign and keeps a record of every step that survives its own death: the
  * record is in the page cache, not in the process. Arguments: campaign file, workspace, record
- * directory, microseconds to rest after each step of the batch.
+ * directory, microseconds to rest after each step of the batch; and, if one is to kill its worker,
+ * the index of a structure and a step.
  */
 public final class KillTestChild {
 
@@ -30,9 +31,13 @@ public final class KillTestChild {
     private final FileChannel starts;
     private final MappedByteBuffer reached;
     private final int restMicros;
+    private final long poison;
+    private final long poisonStep;
 
-    Steps(Path directory, int restMicros) throws IOException {
+    Steps(Path directory, int restMicros, long poison, long poisonStep) throws IOException {
       this.restMicros = restMicros;
+      this.poison = poison;
+      this.poisonStep = poisonStep;
       Files.createDirectories(directory);
       starts =
           FileChannel.open(
@@ -72,6 +77,10 @@ public final class KillTestChild {
     @Override
     public void moved(TaskKey task, long iteration) {
       reached.putLong(index(task) * Long.BYTES, iteration);
+      if (task.stage() == 0 && task.structure() == poison && iteration >= poisonStep) {
+        // As a native crash or the kernel's out-of-memory killer would.
+        Runtime.getRuntime().halt(137);
+      }
     }
 
     @Override
@@ -92,7 +101,12 @@ public final class KillTestChild {
     try (Ledger ledger = backend.own(workspace)) {
       long id =
           new Ingest(ledger, true).take(file.intake(), Ingest.Mode.SAME_OR_REFUSE).campaign().id();
-      Steps record = new Steps(Path.of(args[2]), Integer.parseInt(args[3]));
+      Steps record =
+          new Steps(
+              Path.of(args[2]),
+              Integer.parseInt(args[3]),
+              args.length > 4 ? Long.parseLong(args[4]) : -1,
+              args.length > 5 ? Long.parseLong(args[5]) : 0);
       RunRequest request =
           new RunRequest(
               workspace, id, CampaignFile.directoryOf(file.file()), 2, OptionalInt.empty());
