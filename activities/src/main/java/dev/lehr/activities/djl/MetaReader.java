@@ -143,8 +143,8 @@ final class MetaReader {
     List<SystemInput> all = new ArrayList<>();
     for (JsonNode node : root.path("inputs")) {
       String name = node.path("name").asText("");
-      if (!name.matches("[a-z][a-z0-9_]*")) {
-        throw wrong("inputs", node, "an object with a name such as charge");
+      if (!SystemInput.NAMES.contains(name)) {
+        throw wrong("inputs", node, "a name out of " + String.join(", ", SystemInput.NAMES));
       }
       String dtype = node.path("dtype").asText("float64");
       if (!dtype.equals("float64") && !dtype.equals("int64")) {

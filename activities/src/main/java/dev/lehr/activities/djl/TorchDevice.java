@@ -18,7 +18,7 @@ public record TorchDevice(boolean isCuda, int index) {
   /** What campaign files may say, for people. */
   public static final String EXPECTED = "auto, cpu, cuda or cuda:N";
 
-  /** The word for the first CUDA device, or the CPU where there is none. */
+  /** What {@code LEHR_DEVICE} says; otherwise the first CUDA device, or the CPU. */
   public static final String AUTO = "auto";
 
   private static final Pattern CUDA = Pattern.compile("cuda(?::([0-9]{1,3}))?");
@@ -47,6 +47,10 @@ public record TorchDevice(boolean isCuda, int index) {
    */
   public static TorchDevice of(String word) {
     if (word.equals(AUTO)) {
+      String said = System.getenv("LEHR_DEVICE");
+      if (said != null && !said.isEmpty() && !said.equals(AUTO)) {
+        return of(said);
+      }
       return TorchModule.cudaDevices() > 0 ? new TorchDevice(true, 0) : CPU;
     }
     TorchDevice device =

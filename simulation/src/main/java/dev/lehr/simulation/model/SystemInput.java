@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
  */
 public record SystemInput(String name, boolean whole, OptionalDouble fallback, List<String> words) {
 
+  /** The names that there are. */
+  public static final List<String> NAMES = List.of("charge", "spin", "modal", "head");
+
   /** Copies the list. */
   public SystemInput {
     words = List.copyOf(words);
