@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
  */
 public record SystemInput(String name, boolean whole, OptionalDouble fallback, List<String> words) {
 
+  /** What the names of the columns begin with. */
+  public static final String COLUMN_PREFIX = "model_input_";
+
   /** The names that there are. */
   public static final List<String> NAMES = List.of("charge", "spin", "modal", "head");
 
@@ -31,7 +34,7 @@ public record SystemInput(String name, boolean whole, OptionalDouble fallback, L
 
   /** The name of the column that holds it, one number a system. */
   public String column() {
-    return "model_input_" + name;
+    return COLUMN_PREFIX + name;
   }
 
   /** The same with another fallback. */
