@@ -1,8 +1,10 @@
 package dev.lehr.activities.engine;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
 
@@ -66,6 +68,21 @@ final class TimedModel implements Model {
   @Override
   public List<String> notes() {
     return model.notes();
+  }
+
+  @Override
+  public List<SystemInput> inputs() {
+    return model.inputs();
+  }
+
+  @Override
+  public List<ExtraOutput> outputs() {
+    return model.outputs();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return model.remarks();
   }
 
   @Override

@@ -61,6 +61,21 @@ public interface Model {
   /** Gives memory back that is kept for the next call; asked for where there was too little. */
   default void releaseCaches() {}
 
+  /** What it takes of each system besides the geometry; see {@link SystemInput#give}. */
+  default List<SystemInput> inputs() {
+    return List.of();
+  }
+
+  /** What it gives besides energy, energies of atoms, forces and stress. */
+  default List<ExtraOutput> outputs() {
+    return List.of();
+  }
+
+  /** What there is to say after it has been used, one sentence each, for people; often nothing. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** What a user should know before trusting the numbers, one sentence each; often nothing. */
   default List<String> notes() {
     return List.of();

@@ -198,6 +198,7 @@ final class CampaignRun {
               });
     }
     say("Ran for " + Durations.shown(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    runner.remarks().forEach(this::say);
     String figures = ProgressDisplay.device(device);
     if (!figures.isEmpty()) {
       say(figures);

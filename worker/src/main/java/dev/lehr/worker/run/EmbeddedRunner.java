@@ -1,6 +1,7 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -61,6 +62,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final long serverBudgetBytes;
   private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
+  private volatile List<String> remarks = List.of();
 
   /** A runner on a ledger that this process owns. */
   public EmbeddedRunner(Ledger ledger) {
@@ -90,12 +92,25 @@ public final class EmbeddedRunner implements CampaignRunner {
   }
 
   @Override
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
+    Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
       Map<Long, Model> models = new HashMap<>();
       for (RunRequest.Job job : request.jobs()) {
         CampaignRow campaign = row(job.campaignId());
-        models.put(campaign.id(), model(campaign, threads, job.base()));
+        Model model = model(campaign, threads, job.base());
+        // Campaigns with the same model share it.
+        models.put(
+            campaign.id(),
+            models.values().stream()
+                .filter(known -> known.digest().equals(model.digest()))
+                .findFirst()
+                .orElse(model));
       }
       Outcome outcome = null;
       while (outcome == null) {
@@ -104,9 +119,12 @@ public final class EmbeddedRunner implements CampaignRunner {
           outcome = runOnServer(request, engines, meter, progress);
         }
       }
+      remarks = models.values().stream().distinct().flatMap(m -> m.remarks().stream()).toList();
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      untilCheckpointsAreWritten.close();
     }
   }
 
