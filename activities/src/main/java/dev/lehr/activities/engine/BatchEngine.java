@@ -25,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -65,6 +67,10 @@ public final class BatchEngine implements AutoCloseable {
   private final Tickets tickets;
   private final BatchLoop<TaskRun> loop;
   private final Map<ShardKey, Lease> leases = new ConcurrentHashMap<>();
+
+  /** Lost leases in the place of which there are new ones; their systems still have to leave. */
+  private final Queue<Lease> replaced = new ConcurrentLinkedQueue<>();
+
   private final LinkedBlockingQueue<TaskRun> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -155,9 +161,17 @@ public final class BatchEngine implements AutoCloseable {
         commits.between(
             () -> {
               Lease known = leases.get(shard);
+              Optional<String> holder = ledger.holder(shard);
+              careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
+              if (known != null && !holder.equals(Optional.of(incarnation))) {
+                // Another worker has had it meanwhile: what waits here is of the past.
+                known.lose();
+              }
               Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
-              careful |= ledger.holder(shard).filter(h -> !h.equals(incarnation)).isPresent();
               List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
+              if (known != null && known != held) {
+                replaced.add(known);
+              }
               held.renew(fence);
               leases.put(shard, held);
               tasks.forEach(task -> accept(held, task));
@@ -330,6 +344,9 @@ public final class BatchEngine implements AutoCloseable {
   private void markLeaving() {
     long now = System.nanoTime();
     long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
+    for (Lease lost = replaced.poll(); lost != null; lost = replaced.poll()) {
+      lost.runs().forEach(this::leave);
+    }
     for (Lease lease : List.copyOf(leases.values())) {
       if (lease.isIdleFor(grace, now) && !lease.isEvicting()) {
         lease.evict();

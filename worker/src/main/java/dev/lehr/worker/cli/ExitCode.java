@@ -18,6 +18,8 @@ enum ExitCode {
   LEDGER(6, "the workspace is held by another process, or its ledger cannot be used"),
   /** {@code models verify}: a check failed. */
   NOT_VERIFIED(7, "models verify: a check of the model failed"),
+  /** {@code simulate}: something does not hold that must. */
+  BROKEN(8, "simulate: an invariant does not hold; the seed is printed"),
   /** Ctrl-C; what was done is kept. */
   INTERRUPTED(130, "interrupted (Ctrl-C); what was done is kept");
 

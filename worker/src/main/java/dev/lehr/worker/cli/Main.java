@@ -42,6 +42,7 @@ public final class Main {
       sub.getCommandSpec().usageMessage().description(intent.description());
       line.addSubcommand(intent.name(), sub);
     }
+    line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.setOut(terminal.out());
