@@ -182,7 +182,7 @@ final class TorchModule implements AutoCloseable {
           JniUtils.emptyCudaCache();
         }
         throw new DeviceOutOfMemoryException(
-            file.meta().name() + ": no memory for " + sizes(batch) + ": " + firstLine(e), e);
+            file.meta().name() + ": no memory for " + sizes(batch) + ": " + reason(e), e);
       }
       throw new IllegalStateException(
           file.meta().name() + " failed on " + sizes(batch) + ": " + reason(e), e);
