@@ -179,6 +179,19 @@ public record CampaignDefinition(
     }
 
     /**
+     * A TorchScript file.
+     *
+     * @param name of a model in the cache; empty where a file is named
+     * @param file relative to the campaign file; empty where a name is given
+     * @param precision float32 or float64; empty: whatever the file is in
+     * @param device auto, cpu, cuda or cuda:N
+     * @param inputs what the model takes of every structure that does not say it itself
+     */
+    record TorchScript(
+        String name, String file, String precision, String device, Map<String, String> inputs)
+        implements ModelSpec {}
+
+    /**
      * The sum of models.
      *
      * @param terms in order

@@ -8,6 +8,7 @@ import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.SimState;
@@ -80,6 +81,10 @@ final class Tickets {
           Outcomes.rejected(
               "needs_a_cutoff",
               "it is periodic, and the model " + model.name() + " has no cutoff here"));
+    }
+    Optional<String> wanting = SystemInput.give(model.inputs(), structure, state);
+    if (wanting.isPresent()) {
+      return new Start.Impossible(Outcomes.rejected("model_input", wanting.get()));
     }
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {

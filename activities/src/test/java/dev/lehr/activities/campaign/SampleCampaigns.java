@@ -76,6 +76,16 @@ final class SampleCampaigns {
         stages: [{id: static, kind: static}]
         """,
         """
+        name: learned
+        structures: [a.extxyz]
+        model:
+          sum:
+            - {name: sevennet-0, precision: float32, device: "cuda:1"}
+            - {file: models/mine.pt, charge: 1, spin: 2, modal: pbe, head: 0}
+            - sevennet-l3i5
+        stages: [{id: static, kind: static}]
+        """,
+        """
         name: spheres
         structures: [a.extxyz]
         model: {name: soft-sphere, species: [Na, Cl], sigma: [[2, 3], [3, 4]], epsilon: [[1, 2], [2, 3]],

@@ -47,6 +47,16 @@ public interface Model {
    */
   void evaluate(SimState state, ModelOutput output);
 
+  /** What it takes of each system besides the geometry; see {@link SystemInput#give}. */
+  default List<SystemInput> inputs() {
+    return List.of();
+  }
+
+  /** What there is to say after it has been used, one sentence each, for people; often nothing. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
   /** What a user should know before trusting the numbers, one sentence each; often nothing. */
   default List<String> notes() {
     return List.of();

@@ -2,7 +2,9 @@ package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.state.SimState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The sum of some models: energies, forces, and stresses add. It knows the elements that all of
@@ -66,6 +68,21 @@ public final class SumModel implements Model {
   @Override
   public List<String> notes() {
     return terms.stream().flatMap(model -> model.notes().stream()).distinct().toList();
+  }
+
+  /** Those of all terms; one that two terms take is taken once, as the first has it. */
+  @Override
+  public List<SystemInput> inputs() {
+    Map<String, SystemInput> all = new LinkedHashMap<>();
+    terms.stream()
+        .flatMap(model -> model.inputs().stream())
+        .forEach(i -> all.putIfAbsent(i.name(), i));
+    return List.copyOf(all.values());
+  }
+
+  @Override
+  public List<String> remarks() {
+    return terms.stream().flatMap(model -> model.remarks().stream()).distinct().toList();
   }
 
   @Override

@@ -127,6 +127,7 @@ final class CampaignRun {
       outcome = runner.run(request, display::show);
     }
     say("Ran for " + Durations.shown(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    runner.remarks().forEach(this::say);
     return switch (outcome) {
       case COMPLETED -> ExitCode.OK;
       case PAUSED -> {

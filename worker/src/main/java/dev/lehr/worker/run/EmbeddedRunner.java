@@ -1,6 +1,7 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -51,6 +52,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final long serverBudgetBytes;
   private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
+  private volatile List<String> remarks = List.of();
 
   /** A runner on a ledger that this process owns. */
   public EmbeddedRunner(Ledger ledger) {
@@ -80,7 +82,13 @@ public final class EmbeddedRunner implements CampaignRunner {
   }
 
   @Override
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
+    Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
       CampaignRow campaign = ledger.campaign(request.campaignId()).orElseThrow();
       Model model = model(campaign, threads, request.base());
@@ -91,9 +99,12 @@ public final class EmbeddedRunner implements CampaignRunner {
           outcome = runOnServer(request, engines, meter, progress);
         }
       }
+      remarks = model.remarks();
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      untilCheckpointsAreWritten.close();
     }
   }
 
