@@ -70,6 +70,16 @@ final class SampleCampaigns {
           - {id: free, kind: md, ensemble: nve, temperature: 0, timestep: 0.5}
         """,
         """
+        name: bridge
+        structures: [a.extxyz]
+        model:
+          python: sevenn.calculator:SevenNetCalculator
+          kind: ase
+          settings: {model: 7net-0, device: cpu, deep: {b: [1, 2.5], a: true}}
+          environment: ../venv
+        stages: [{id: static, kind: static}]
+        """,
+        """
         name: tables
         structures: [a.extxyz]
         model: {name: eam-setfl, file: Cu.eam.alloy, format: alloy}

@@ -36,7 +36,10 @@ public final class Main {
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
     line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
-    line.addSubcommand("models", new ModelsCommand(backend, terminal));
+    line.addSubcommand(
+        "models",
+        new CommandLine(new ModelsCommand(backend, terminal))
+            .addSubcommand("export", new ModelsExportCommand(terminal)));
     for (IntentCommand intent : IntentCommand.all(backend, terminal)) {
       CommandLine sub = new CommandLine(intent);
       sub.getCommandSpec().usageMessage().description(intent.description());
