@@ -19,7 +19,7 @@ MODELS = {
     "sevennet-mf-0-r2scan": ("7net-mf-0", "R2SCAN", "SevenNet-MF-0, the r2SCAN task"),
 }
 CITATION = ("Park, Kim, Hwang, Han, J. Chem. Theory Comput. 20, 4857 (2024); "
-            "multi-fidelity: Kim et al., J. Am. Chem. Soc. 147, 1042 (2024)")
+            "multi-fidelity: Kim et al., J. Am. Chem. Soc. 147, 1042 (2025)")
 
 
 class Core(torch.nn.Module):

@@ -18,7 +18,8 @@ public record ExportableModel(String name, String exporter, boolean needsFile, S
       List.of(
           new ExportableModel(
               "sevennet-0", "sevennet", false, "SevenNet-0 (11Jul2024): 89 elements, PBE"),
-          new ExportableModel("sevennet-l3i5", "sevennet", false, "SevenNet-l3i5: 89 elements, PBE"),
+          new ExportableModel(
+              "sevennet-l3i5", "sevennet", false, "SevenNet-l3i5: 89 elements, PBE"),
           new ExportableModel(
               "sevennet-mf-0-pbe", "sevennet", false, "SevenNet-MF-0, the PBE task"),
           new ExportableModel(
@@ -49,7 +50,6 @@ public record ExportableModel(String name, String exporter, boolean needsFile, S
             () ->
                 new BadInputException(
                     "no model '" + name + "' can be exported",
-                    List.of(
-                        "there are: " + String.join(", ", names) + Guess.suffix(name, names))));
+                    List.of("there are: " + String.join(", ", names) + Guess.suffix(name, names))));
   }
 }

@@ -40,8 +40,7 @@ public final class ModelExporter {
    * @param news told what takes long
    */
   public ModelExporter(ModelCache cache, Consumer<String> news) {
-    this(
-        cache, news, new PythonEnvironment(cache.directory().resolve("environments"))::python);
+    this(cache, news, new PythonEnvironment(cache.directory().resolve("environments"))::python);
   }
 
   ModelExporter(ModelCache cache, Consumer<String> news, Environments environments) {

@@ -77,8 +77,7 @@ final class ModelsExportCommand implements Callable<Integer> {
       return ExitCode.OK.code();
     }
     ExportRequest request = request(name);
-    ExportedModel model =
-        new ModelExporter(ModelCache.ofUser(), terminal::warn).export(request);
+    ExportedModel model = new ModelExporter(ModelCache.ofUser(), terminal::warn).export(request);
     terminal.say(
         String.format("%-20s%12s%14s%17s", "crystal", "eV/atom", "eV/angstrom", "eV/angstrom^3"));
     model.rows().forEach(row -> terminal.say(line(row)));
