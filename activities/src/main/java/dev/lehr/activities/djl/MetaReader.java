@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.SystemInput;
+import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.structure.Elements;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -186,7 +188,7 @@ final class MetaReader {
             "an object with a name such as magmoms, scope atom or system, and width 1 to "
                 + WIDEST_OUTPUT);
       }
-      all.add(new ExtraOutput(name, scope.equals("atom"), width));
+      all.add(new ExtraOutput(name, scope.equals("atom") ? Scope.ATOM : Scope.SYSTEM, width));
     }
     return all;
   }

@@ -1,6 +1,7 @@
 package dev.lehr.activities.djl;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.SystemInput;
 import java.util.List;
 import java.util.Map;

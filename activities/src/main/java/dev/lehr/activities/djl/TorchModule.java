@@ -14,7 +14,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.cuda.CudaUtils;
 import dev.lehr.simulation.model.DeviceOutOfMemoryException;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
+import dev.lehr.simulation.state.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -227,7 +229,7 @@ final class TorchModule implements AutoCloseable {
     List<double[]> extras = new ArrayList<>();
     for (int k = 0; k < outputs.size(); k++) {
       ExtraOutput o = outputs.get(k);
-      long rows = o.perAtom() ? atoms : systems;
+      long rows = o.scope() == Scope.ATOM ? atoms : systems;
       Shape shape = o.width() == 1 ? new Shape(rows) : new Shape(rows, o.width());
       extras.add(host(out.get(RESULTS + k), o.name(), shape));
     }

@@ -1,6 +1,7 @@
 package dev.lehr.activities.djl;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
@@ -178,6 +179,13 @@ public final class TorchScriptModel implements Model {
   }
 
   @Override
+  public List<ExtraOutput> outputs() {
+    return file.meta().outputs().stream()
+        .filter(o -> !o.name().equals(ModelMeta.ENERGIES))
+        .toList();
+  }
+
+  @Override
   public List<String> notes() {
     return file.meta().notes();
   }
@@ -262,7 +270,9 @@ public final class TorchScriptModel implements Model {
     }
     List<ExtraOutput> named = file.meta().outputs();
     for (int k = 0; k < named.size(); k++) {
-      if (named.get(k).name().equals(ModelMeta.ENERGIES)) {
+      if (!named.get(k).name().equals(ModelMeta.ENERGIES)) {
+        output.extras().put(named.get(k).name(), results.extras().get(k));
+      } else {
         System.arraycopy(results.extras().get(k), 0, output.energies(), 0, state.nAtoms());
       }
     }

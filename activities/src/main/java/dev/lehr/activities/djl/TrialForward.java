@@ -54,7 +54,8 @@ final class TrialForward {
   }
 
   private static SimState atom(TorchScriptModel model) {
-    int[] number = {model.file().meta().elements().get(0)};
+    List<Integer> elements = model.file().meta().elements();
+    int[] number = {elements.get(elements.size() - 1)};
     return SimState.ofSystem(
         number, new double[] {1}, new double[3], new double[9], new boolean[3]);
   }

@@ -10,14 +10,17 @@ import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.dynamics.Observable;
 import dev.lehr.simulation.dynamics.Observables;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.optimize.Figures;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.Column;
+import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.units.Units;
 import dev.lehr.workflows.status.TaskStatus;
+import java.util.Arrays;
 
 /** Puts what became of a system into the form that the ledger keeps. */
 final class Outcomes {
@@ -105,6 +108,7 @@ final class Outcomes {
       put(p, "largest_displacement", optimizer.relaxation().largestDisplacement(system, 0));
       optimizer.note(system, 0).ifPresent(note -> p.put("note", note));
     }
+    outputsOfTheModel(p, system);
     if (stepper instanceof Dynamics) {
       observables(p, Observables.of(system, 0));
     }
@@ -112,6 +116,19 @@ final class Outcomes {
       return JSON.writeValueAsString(p);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What the model gave of the whole system besides; of its atoms, the sum, and the state has all.
+   */
+  private static void outputsOfTheModel(ObjectNode p, SimState system) {
+    for (String name : ExtraOutput.namesIn(system)) {
+      Column column = system.column(ExtraOutput.columnOf(name));
+      double[] values = system.doubles(ExtraOutput.columnOf(name));
+      if (column.width() == 1) {
+        put(p, column.scope() == Scope.ATOM ? name + "_sum" : name, Arrays.stream(values).sum());
+      }
     }
   }
 

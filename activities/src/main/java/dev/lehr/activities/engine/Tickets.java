@@ -7,6 +7,7 @@ import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.engine.Ticket;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.Stepper;
@@ -86,6 +87,7 @@ final class Tickets {
     if (wanting.isPresent()) {
       return new Start.Impossible(Outcomes.rejected("model_input", wanting.get()));
     }
+    ExtraOutput.addColumns(model.outputs(), state);
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {
       refused = stage.start().apply(state, task.id());

@@ -52,6 +52,11 @@ public interface Model {
     return List.of();
   }
 
+  /** What it gives besides energy, energies of atoms, forces and stress. */
+  default List<ExtraOutput> outputs() {
+    return List.of();
+  }
+
   /** What there is to say after it has been used, one sentence each, for people; often nothing. */
   default List<String> remarks() {
     return List.of();

@@ -80,6 +80,16 @@ public final class SumModel implements Model {
     return List.copyOf(all.values());
   }
 
+  /** Those of all terms; of one that two terms give, what the first gives counts. */
+  @Override
+  public List<ExtraOutput> outputs() {
+    Map<String, ExtraOutput> all = new LinkedHashMap<>();
+    terms.stream()
+        .flatMap(model -> model.outputs().stream())
+        .forEach(o -> all.putIfAbsent(o.name(), o));
+    return List.copyOf(all.values());
+  }
+
   @Override
   public List<String> remarks() {
     return terms.stream().flatMap(model -> model.remarks().stream()).distinct().toList();
@@ -97,6 +107,7 @@ public final class SumModel implements Model {
       add(output.stress(), next.stress(), 9 * systems);
       add(output.energies(), next.energies(), atoms);
       add(output.forces(), next.forces(), 3 * atoms);
+      next.extras().forEach((name, values) -> output.extras().putIfAbsent(name, values));
       if (output.hasStresses()) {
         add(output.stresses(), next.stresses(), 9 * atoms);
       }

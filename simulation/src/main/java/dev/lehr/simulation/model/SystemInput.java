@@ -21,6 +21,9 @@ import java.util.OptionalDouble;
  */
 public record SystemInput(String name, boolean whole, OptionalDouble fallback, List<String> words) {
 
+  /** What the names of the columns begin with. */
+  public static final String COLUMN_PREFIX = "model_input_";
+
   /** The names that there are. */
   public static final List<String> NAMES = List.of("charge", "spin", "modal", "head");
 
@@ -31,7 +34,7 @@ public record SystemInput(String name, boolean whole, OptionalDouble fallback, L
 
   /** The name of the column that holds it, one number a system. */
   public String column() {
-    return "model_input_" + name;
+    return COLUMN_PREFIX + name;
   }
 
   /** The same with another fallback. */
@@ -39,18 +42,11 @@ public record SystemInput(String name, boolean whole, OptionalDouble fallback, L
     return new SystemInput(name, whole, OptionalDouble.of(value), words);
   }
 
-  /**
-   * Gives a system the numbers that a model takes of its structure.
-   *
-   * @param state one system
-   * @return why it cannot have one, for people; empty where it has all
-   */
-  public static Optional<String> give(
-      List<SystemInput> inputs, Structure structure, SimState state) {
+  /** Why a structure does not say all that a model takes, for people; empty where it does. */
+  public static Optional<String> wanting(List<SystemInput> inputs, Structure structure) {
     for (SystemInput input : inputs) {
-      Object said = structure.info().get(input.name);
-      OptionalDouble number = said == null ? input.fallback : input.number(said);
-      if (number.isEmpty()) {
+      if (input.of(structure).isEmpty()) {
+        Object said = structure.info().get(input.name);
         return Optional.of(
             input.name
                 + ": found "
@@ -59,9 +55,29 @@ public record SystemInput(String name, boolean whole, OptionalDouble fallback, L
                 + input.expected()
                 + (said == null ? "; a campaign's model section may say it for all" : ""));
       }
-      state.addDoubles(input.column(), Scope.SYSTEM, 1, number.getAsDouble());
     }
     return Optional.empty();
+  }
+
+  /**
+   * Gives a system the numbers that a model takes of its structure.
+   *
+   * @param state one system
+   * @return as {@link #wanting}; what is wanting is not given
+   */
+  public static Optional<String> give(
+      List<SystemInput> inputs, Structure structure, SimState state) {
+    for (SystemInput input : inputs) {
+      input
+          .of(structure)
+          .ifPresent(number -> state.addDoubles(input.column(), Scope.SYSTEM, 1, number));
+    }
+    return wanting(inputs, structure);
+  }
+
+  private OptionalDouble of(Structure structure) {
+    Object said = structure.info().get(name);
+    return said == null ? fallback : number(said);
   }
 
   /** What may be said for it, for people. */

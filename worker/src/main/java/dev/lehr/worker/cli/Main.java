@@ -36,10 +36,7 @@ public final class Main {
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
     line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
-    line.addSubcommand(
-        "models",
-        new CommandLine(new ModelsCommand(backend, terminal))
-            .addSubcommand("export", new ModelsExportCommand(terminal)));
+    line.addSubcommand("models", ModelsCommand.withSubcommands(backend, terminal));
     for (IntentCommand intent : IntentCommand.all(backend, terminal)) {
       CommandLine sub = new CommandLine(intent);
       sub.getCommandSpec().usageMessage().description(intent.description());
