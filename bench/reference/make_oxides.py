@@ -2,7 +2,8 @@
 
     bench/.venv/bin/python bench/reference/make_oxides.py
 
-Needs ASE only. Each frame says where its numbers are from.
+Needs ASE only. Each frame says where its numbers are from. Cuprite is left out: to SevenNet-0 it is a saddle, and
+which of the minima around it a relaxation ends in depends on the first displacement.
 """
 
 from pathlib import Path
@@ -56,10 +57,6 @@ OTHERS = [
      crystal(["Sr", "Ti", "O"], [(0, 0, 0), (0.5, 0.5, 0.5), (0.5, 0.5, 0)], spacegroup=221,
              cellpar=[3.9051] * 3 + [90] * 3),
      WYCKOFF.replace("vol. 1 (1963)", "vol. 2 (1964)")),
-    ("Cu2O-cuprite",
-     crystal(["Cu", "O"], [(0.25, 0.25, 0.25), (0, 0, 0)], spacegroup=224, setting=1,
-             cellpar=[4.2696] * 3 + [90] * 3),
-     WYCKOFF),
 ]
 
 

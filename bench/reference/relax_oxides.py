@@ -4,7 +4,7 @@
     PYTHON bench/reference/relax_oxides.py oxides.jsonl
 
 PYTHON has ASE and sevenn: the one in the environments/ folder of the model cache will do. Exits with 1 where an
-energy is off by more than 1 meV/atom, or a volume by more than 0.5 % (1.5 % where 0.1 GPa moves it by as much).
+energy is off by more than 1 meV/atom, or a volume by more than 0.5 % (1.5 % where it is soft).
 """
 
 import json

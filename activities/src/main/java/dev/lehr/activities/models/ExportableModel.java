@@ -29,7 +29,9 @@ public record ExportableModel(String name, String exporter, boolean needsFile, S
           new ExportableModel(
               "chgnet-r2scan", "chgnet", false, "CHGNet, r2SCAN, with magnetic moments"),
           new ExportableModel(
-              "mace", "mace", true, "a MACE model, or one exported for LAMMPS, from --file"));
+              "mace", "mace", true, "a MACE model, or one exported for LAMMPS, from --file"),
+          new ExportableModel(
+              "nequip", "nequip", true, "NequIP or Allegro, compiled to TorchScript, from --file"));
 
   /** All of them. */
   public static List<ExportableModel> all() {

@@ -31,8 +31,7 @@ class SevenNetBridgeTest {
 
   @BeforeAll
   static void read() throws IOException {
-    try (InputStream in =
-        SevenNetBridgeTest.class.getResourceAsStream("/golden/sevennet0.json")) {
+    try (InputStream in = SevenNetBridgeTest.class.getResourceAsStream("/golden/sevennet0.json")) {
       cases = new ObjectMapper().readTree(in).path("cases");
     }
   }
