@@ -58,6 +58,9 @@ final class ModelBuilder {
     if (spec instanceof ModelSpec.TorchScript torch) {
       return torchScript(torch);
     }
+    if (spec instanceof ModelSpec.Python python) {
+      return PythonFields.build(python, base);
+    }
     if (spec instanceof ModelSpec.Sum sum) {
       return new SumModel(sum.terms().stream().map(this::build).toList());
     }
