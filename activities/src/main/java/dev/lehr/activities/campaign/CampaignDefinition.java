@@ -196,6 +196,22 @@ public record CampaignDefinition(
         implements ModelSpec {}
 
     /**
+     * A model that exists only as Python.
+     *
+     * @param python module:factory
+     * @param kind ase, torch-sim or plain
+     * @param settings keyword arguments of the factory, a JSON object
+     * @param environment a Python or a virtual environment, relative to the campaign file
+     */
+    record Python(String python, String kind, String settings, String environment)
+        implements ModelSpec {
+      @Override
+      public String name() {
+        return python;
+      }
+    }
+
+    /**
      * The sum of models.
      *
      * @param terms in order

@@ -93,6 +93,9 @@ public final class CanonicalForm {
       torchScript(node, torch);
       return node;
     }
+    if (model instanceof ModelSpec.Python python) {
+      return PythonFields.write(python, node);
+    }
     node.put("name", model.name());
     if (model instanceof ModelSpec.ZhouEam zhou) {
       zhou.elements().forEach(node.putArray("elements")::add);

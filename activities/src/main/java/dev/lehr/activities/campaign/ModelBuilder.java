@@ -4,6 +4,7 @@ import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.djl.ModelFile;
 import dev.lehr.activities.djl.Precision;
+import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.djl.TorchScriptModel;
 import dev.lehr.activities.djl.UnusableModelException;
 import dev.lehr.activities.files.FileProblem;
@@ -32,9 +33,13 @@ final class ModelBuilder {
   private final Workers workers;
   private final Path base;
 
-  ModelBuilder(Workers workers, Path base) {
+  private final String device;
+
+  /** With what the process says of the device, where the campaign says auto. */
+  ModelBuilder(Workers workers, Path base, String device) {
     this.workers = workers;
     this.base = base;
+    this.device = device;
   }
 
   Model build(ModelSpec spec) {
@@ -52,6 +57,9 @@ final class ModelBuilder {
     }
     if (spec instanceof ModelSpec.TorchScript torch) {
       return torchScript(torch);
+    }
+    if (spec instanceof ModelSpec.Python python) {
+      return PythonFields.build(python, base);
     }
     if (spec instanceof ModelSpec.Sum sum) {
       return new SumModel(sum.terms().stream().map(this::build).toList());
@@ -101,7 +109,11 @@ final class ModelBuilder {
                 + spec.precision()
                 + " as model.precision says");
       }
-      return TorchScriptModel.open(file, spec.device(), spec.inputs(), workers);
+      return TorchScriptModel.open(
+          file,
+          spec.device().equals(TorchDevice.AUTO) ? device : spec.device(),
+          spec.inputs(),
+          workers);
     } catch (UnusableModelException e) {
       throw new BadInputException("the model cannot be used", List.of("model: " + e.getMessage()));
     }

@@ -27,7 +27,8 @@ final class ModelFields {
   private static final List<String> KNOWN =
       List.of(ZhouEam.NAME, SetflEam.NAME, LennardJones.NAME, Morse.NAME, SoftSphere.NAME);
   private static final String NAMES =
-      String.join(", ", KNOWN) + ", {sum: [...]}, {file: model.pt}, or a model that was exported";
+      String.join(", ", KNOWN)
+          + ", {sum: [...]}, {file: model.pt}, {python: module:factory}, or a model that was exported";
   private static final String CACHED_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final double LARGEST = 1e6;
 
@@ -59,6 +60,11 @@ final class ModelFields {
       ModelSpec sum = sum(f, path);
       f.end();
       return sum;
+    }
+    if (f.has("python")) {
+      ModelSpec model = PythonFields.read(f);
+      f.end();
+      return model;
     }
     if (f.has("file") && !f.has("name")) {
       ModelSpec model = torchScript(f, "");

@@ -1,8 +1,10 @@
 package dev.lehr.activities.djl;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A device that libtorch computes on.
@@ -71,6 +73,19 @@ public record TorchDevice(boolean isCuda, int index) {
               + " here; docs/models.md says how to run on a GPU");
     }
     return device;
+  }
+
+  /**
+   * The words of the devices that auto stands for where several are to be used: what {@code
+   * LEHR_DEVICE} says, otherwise all CUDA devices, or the CPU.
+   */
+  public static List<String> all() {
+    TorchDevice first = of(AUTO);
+    String said = System.getenv("LEHR_DEVICE");
+    if (!first.isCuda() || (said != null && !said.isEmpty() && !said.equals(AUTO))) {
+      return List.of(first.toString());
+    }
+    return IntStream.range(0, TorchModule.cudaDevices()).mapToObj(i -> "cuda:" + i).toList();
   }
 
   @Override

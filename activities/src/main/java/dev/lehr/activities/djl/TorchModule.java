@@ -13,6 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.cuda.CudaUtils;
+import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.model.DeviceOutOfMemoryException;
 import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
@@ -94,6 +95,41 @@ final class TorchModule implements AutoCloseable {
     JniUtils.setNumThreads(threads);
   }
 
+  /** Gives a CUDA device's cached memory back. */
+  static void releaseCaches(TorchDevice device) {
+    if (device.isCuda()) {
+      JniUtils.emptyCudaCache();
+    }
+  }
+
+  /**
+   * The memory of a CUDA device. The allocator does not tell its peak; it keeps what it has had
+   * until caches are released, so that what is in use then is the peak since.
+   */
+  static DeviceMemory memory(TorchDevice device) {
+    return new DeviceMemory() {
+      @Override
+      public void resetPeak() {
+        // Giving the cache back at every look would cost more than it shows.
+      }
+
+      @Override
+      public long peakBytes() {
+        return usedMemory(device);
+      }
+
+      @Override
+      public String device() {
+        return device + " of " + budgetBytes() + " bytes";
+      }
+
+      @Override
+      public long budgetBytes() {
+        return CudaUtils.getGpuMemory(Device.gpu(device.index())).getMax();
+      }
+    };
+  }
+
   /** Bytes of a CUDA device that are in use, by anyone. */
   static long usedMemory(TorchDevice device) {
     return device.isCuda() ? CudaUtils.getGpuMemory(Device.gpu(device.index())).getUsed() : 0;
@@ -146,7 +182,7 @@ final class TorchModule implements AutoCloseable {
           JniUtils.emptyCudaCache();
         }
         throw new DeviceOutOfMemoryException(
-            file.meta().name() + ": no memory for " + sizes(batch) + ": " + firstLine(e), e);
+            file.meta().name() + ": no memory for " + sizes(batch) + ": " + reason(e), e);
       }
       throw new IllegalStateException(
           file.meta().name() + " failed on " + sizes(batch) + ": " + reason(e), e);

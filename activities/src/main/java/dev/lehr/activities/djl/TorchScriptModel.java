@@ -1,5 +1,6 @@
 package dev.lehr.activities.djl;
 
+import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -188,6 +190,16 @@ public final class TorchScriptModel implements Model {
   @Override
   public List<String> notes() {
     return file.meta().notes();
+  }
+
+  @Override
+  public Optional<DeviceMemory> memory() {
+    return device.isCuda() ? Optional.of(TorchModule.memory(device)) : Optional.empty();
+  }
+
+  @Override
+  public void releaseCaches() {
+    TorchModule.releaseCaches(device);
   }
 
   /** Says how many neighbour lists the skin has saved. */

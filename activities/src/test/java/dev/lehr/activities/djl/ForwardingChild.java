@@ -1,25 +1,34 @@
 package dev.lehr.activities.djl;
 
 import dev.lehr.simulation.model.ModelOutput;
+import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.state.SimState;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** A process with two threads that run forwards of half a second for ever. */
+/** A process with a thread for each of some model files that runs forwards for ever. */
 public final class ForwardingChild {
 
-  private static final int SYSTEMS = 6000;
+  private static final int SYSTEMS = 20;
 
   private ForwardingChild() {}
 
-  /** Does so, and says when it begins. */
+  /**
+   * Does so, and says when it begins.
+   *
+   * @param args the files
+   */
   public static void main(String[] args) {
     List<SimState> systems = new ArrayList<>();
     for (int s = 0; s < SYSTEMS; s++) {
       systems.add(TestSystems.crystal(s, true, true, true));
     }
-    for (String name : new String[] {"lennard-jones.pt", "lennard-jones-float32.pt"}) {
-      TorchScriptModel model = TestModels.open(name);
+    for (String file : args) {
+      TorchScriptModel model =
+          TorchScriptModel.open(
+              ModelFile.read(Path.of(file)), "cpu", Map.of(), new FixedThreadWorkers(2));
       SimState batch = SimState.concatenate(systems);
       ModelOutput output = new ModelOutput();
       model.evaluate(batch, output);

@@ -183,6 +183,11 @@ public final class BatchLoop<T> {
     return scheduler.cap();
   }
 
+  /** A new largest sum of the memory scalers, for example from a memory model. */
+  public void ceiling(double newCeiling) {
+    scheduler.ceiling(newCeiling);
+  }
+
   /** Sum of the memory scalers in the batch. */
   public double load() {
     return scheduler.load();

@@ -75,7 +75,9 @@ final class Forward {
     System.arraycopy(output.stress(), 9 * system, stress, 9 * system, 9);
     System.arraycopy(output.energies(), first, energies, first, atoms);
     System.arraycopy(output.forces(), 3 * first, forces, 3 * first, 3 * atoms);
-    for (Extra extra : extras) {
+    // By number: an iterator for each system and step would be the only thing that a step makes.
+    for (int k = 0; k < extras.size(); k++) {
+      Extra extra = extras.get(k);
       boolean ofAtoms = extra.column.scope() == Scope.ATOM;
       extra.copy(ofAtoms ? first : system, ofAtoms ? atoms : 1);
     }

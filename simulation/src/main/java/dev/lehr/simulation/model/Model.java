@@ -1,8 +1,10 @@
 package dev.lehr.simulation.model;
 
+import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Energy, forces and stress of a batch of systems.
@@ -56,6 +58,11 @@ public interface Model {
    */
   default long workingBytes(long atoms, long edges) {
     return 1000 * atoms + 24 * edges;
+  }
+
+  /** Memory of the device that it runs on; empty where that is the host. */
+  default Optional<DeviceMemory> memory() {
+    return Optional.empty();
   }
 
   /** Gives memory back that is kept for the next call; asked for where there was too little. */

@@ -37,6 +37,7 @@ final class ModelsCommand implements Callable<Integer> {
   /** Those of a kind of their own. */
   static CommandLine withSubcommands(Backend backend, Terminal terminal) {
     return new CommandLine(new ModelsCommand(backend, terminal))
+        .addSubcommand("export", new ModelsExportCommand(terminal))
         .addSubcommand("verify", new ModelsVerifyCommand(backend, terminal));
   }
 

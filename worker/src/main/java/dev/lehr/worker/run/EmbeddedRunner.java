@@ -3,16 +3,13 @@ package dev.lehr.worker.run;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
-import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
-import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
-import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
 import dev.lehr.workflows.contract.CampaignInput;
@@ -31,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,18 +96,8 @@ public final class EmbeddedRunner implements CampaignRunner {
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
     Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
-      Map<Long, Model> models = new HashMap<>();
-      for (RunRequest.Job job : request.jobs()) {
-        CampaignRow campaign = row(job.campaignId());
-        Model model = model(campaign, threads, job.base());
-        // Campaigns with the same model share it.
-        models.put(
-            campaign.id(),
-            models.values().stream()
-                .filter(known -> known.digest().equals(model.digest()))
-                .findFirst()
-                .orElse(model));
-      }
+      LoadedModels models = new LoadedModels(threads, request.devices());
+      request.jobs().forEach(job -> models.load(row(job.campaignId()), job.base()));
       Outcome outcome = null;
       while (outcome == null) {
         try (EnginePool engines = engines(threads, models, request.workspace())) {
@@ -119,7 +105,7 @@ public final class EmbeddedRunner implements CampaignRunner {
           outcome = runOnServer(request, engines, meter, progress);
         }
       }
-      remarks = models.values().stream().distinct().flatMap(m -> m.remarks().stream()).toList();
+      remarks = models.remarks();
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
@@ -136,25 +122,15 @@ public final class EmbeddedRunner implements CampaignRunner {
     return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
   }
 
-  private EnginePool engines(FixedThreadWorkers threads, Map<Long, Model> models, Path workspace) {
+  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, Path workspace) {
     return new EnginePool(
         ledger,
         workspace,
         threads,
-        c -> models.get(c.id()),
+        models.devices(),
+        models::of,
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
         listener);
-  }
-
-  /** The model, if it is still the one that the campaign was taken in with. */
-  private static Model model(CampaignRow campaign, Workers threads, Path base) {
-    Model model = new Blueprint(Blueprint.read(campaign.definition())).model(threads, base);
-    if (!model.digest().equals(campaign.modelDigest())) {
-      throw new BadInputException(
-          campaign.name() + " cannot go on",
-          List.of("the model is not the one that it began with: a file of it has changed"));
-    }
-    return model;
   }
 
   /**

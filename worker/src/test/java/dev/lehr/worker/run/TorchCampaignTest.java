@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ResultRow;
@@ -176,6 +177,19 @@ class TorchCampaignTest {
         .contains("charge: found nothing in the structure's info, expected a number");
     assertThat(rows.get(2).status()).isEqualTo(TaskStatus.REJECTED);
     assertThat(rows.get(2).detail()).contains("Au");
+  }
+
+  @Test
+  void aStructureWithAnotherChargeIsAnotherStructure() throws IOException {
+    Path pair = directory.resolve("pair.extxyz");
+    String frame = "1%nid=a charge=%d Properties=species:S:1:pos:R:3%nAr 0 0 0%n";
+    Files.writeString(pair, frame.formatted(1));
+    Path file = campaign("{file: charged.pt}", "pair.extxyz", "{id: s, kind: static}");
+    run(file, directory.resolve("workspace"));
+    Files.writeString(pair, frame.formatted(2));
+    assertThatThrownBy(() -> run(file, directory.resolve("workspace")))
+        .isInstanceOf(CampaignChangedException.class)
+        .hasMessageContaining("structures changed: 1");
   }
 
   @ParameterizedTest
