@@ -12,6 +12,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
+import ai.djl.util.cuda.CudaUtils;
 import dev.lehr.simulation.model.DeviceOutOfMemoryException;
 import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
@@ -110,6 +111,11 @@ final class TorchModule implements AutoCloseable {
   static void threads(int threads) {
     start();
     JniUtils.setNumThreads(threads);
+  }
+
+  /** Bytes of a CUDA device that are in use, by anyone. */
+  static long usedMemory(TorchDevice device) {
+    return device.isCuda() ? CudaUtils.getGpuMemory(Device.gpu(device.index())).getUsed() : 0;
   }
 
   /**
