@@ -3,12 +3,14 @@ package dev.lehr.activities.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.simulation.model.ModelOutput;
+import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * Memory of the process over many forwards of batches of different shapes. How many: {@code
- * -Dlehr.soak=100000}, or so many as fit in two hours.
+ * -Dlehr.soak=100000}, or so many as fit in two hours. Another model: {@code
+ * -Dlehr.soak.model=FILE}.
  */
 @EnabledOnOs(OS.LINUX)
 class SoakTest {
@@ -38,7 +41,12 @@ class SoakTest {
   }
 
   private static void soak(int forwards) throws IOException {
-    TorchScriptModel model = TestModels.open("lennard-jones.pt");
+    String file = System.getProperty("lehr.soak.model", "");
+    TorchScriptModel model =
+        file.isEmpty()
+            ? TestModels.open("lennard-jones.pt")
+            : TorchScriptModel.open(
+                ModelFile.read(Path.of(file)), "cpu", Map.of(), Workers.serial());
     Random random = new Random(11);
     long start = System.nanoTime();
     long settled = 0;
