@@ -9,6 +9,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
@@ -36,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +58,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final Ledger ledger;
   private final EngineListener listener;
   private final long serverBudgetBytes;
+  private final UnaryOperator<Model> around;
   private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
   private volatile List<String> remarks = List.of();
@@ -72,9 +75,20 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** A runner whose servers are replaced when they have grown beyond a budget. */
   EmbeddedRunner(Ledger ledger, EngineListener listener, long serverBudgetBytes) {
+    this(ledger, listener, serverBudgetBytes, model -> model);
+  }
+
+  /** A runner whose models are wrapped: for accidents on purpose. */
+  EmbeddedRunner(Ledger ledger, EngineListener listener, UnaryOperator<Model> around) {
+    this(ledger, listener, SERVER_BUDGET_BYTES, around);
+  }
+
+  private EmbeddedRunner(
+      Ledger ledger, EngineListener listener, long serverBudgetBytes, UnaryOperator<Model> around) {
     this.ledger = ledger;
     this.listener = listener;
     this.serverBudgetBytes = serverBudgetBytes;
+    this.around = around;
   }
 
   /** How many embedded servers there have been. */
@@ -96,7 +110,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
     Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
-      LoadedModels models = new LoadedModels(threads, request.devices());
+      LoadedModels models = new LoadedModels(threads, request.devices(), around);
       request.jobs().forEach(job -> models.load(row(job.campaignId()), job.base()));
       Outcome outcome = null;
       while (outcome == null) {
@@ -196,11 +210,15 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   private boolean onlyPausedAreLeft(
       Map<Long, CompletableFuture<CampaignProgress>> ends, EnginePool engines) {
-    return engines.stats().inFlight() == 0
-        && engines.stats().waiting() == 0
-        && ends.entrySet().stream()
+    List<Long> left =
+        ends.entrySet().stream()
             .filter(e -> !e.getValue().isDone())
-            .allMatch(e -> row(e.getKey()).mode() == CampaignMode.PAUSED);
+            .map(Map.Entry::getKey)
+            .toList();
+    return !left.isEmpty()
+        && engines.stats().inFlight() == 0
+        && engines.stats().waiting() == 0
+        && left.stream().allMatch(id -> row(id).mode() == CampaignMode.PAUSED);
   }
 
   private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, int lanes) {

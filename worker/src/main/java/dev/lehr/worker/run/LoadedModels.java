@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The models of a run, by campaign and device. Campaigns with the same model share it, and a model
@@ -24,6 +25,7 @@ final class LoadedModels {
 
   private final Workers threads;
   private final List<String> devices;
+  private final UnaryOperator<Model> around;
   private final Map<Place, Model> models = new LinkedHashMap<>();
   private final Map<Long, Map<String, Model>> ofCampaigns = new HashMap<>();
   private List<String> used;
@@ -32,9 +34,11 @@ final class LoadedModels {
    * Without models.
    *
    * @param devices auto, or the devices to use
+   * @param around goes around each model
    */
-  LoadedModels(Workers threads, List<String> devices) {
+  LoadedModels(Workers threads, List<String> devices, UnaryOperator<Model> around) {
     this.threads = threads;
+    this.around = around;
     this.devices = devices;
     this.used = devices;
   }
@@ -69,7 +73,7 @@ final class LoadedModels {
     }
     Place place =
         new Place(model.digest(), model.memory().map(DeviceMemory::device).orElse("host"));
-    return models.computeIfAbsent(place, p -> model);
+    return models.computeIfAbsent(place, p -> around.apply(model));
   }
 
   /** The devices to run on. */
