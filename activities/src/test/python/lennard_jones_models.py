@@ -30,13 +30,14 @@ META = {
 
 
 class LennardJones(torch.nn.Module):
-    """4 epsilon ((sigma/r)^12 - (sigma/r)^6) with forces by autograd."""
+    """4 epsilon ((sigma/r)^12 - (sigma/r)^6) with forces by autograd; smooth: faded out from 5 to 6 angstrom."""
 
-    def __init__(self, sigma: float, epsilon: float, single: bool):
+    def __init__(self, sigma: float, epsilon: float, single: bool, smooth: bool = False):
         super().__init__()
         self.sigma = sigma
         self.epsilon = epsilon
         self.single = single
+        self.smooth = smooth
 
     def forward(
         self,
@@ -56,8 +57,12 @@ class LennardJones(torch.nn.Module):
         before = torch.is_grad_enabled()
         torch.set_grad_enabled(True)
         vectors = exact.to(torch.float32 if self.single else torch.float64).requires_grad_(True)
-        q6 = (self.sigma * self.sigma / vectors.square().sum(1)).pow(3)
+        square = vectors.square().sum(1)
+        q6 = (self.sigma * self.sigma / square).pow(3)
         of_edges = 2 * self.epsilon * (q6 * q6 - q6)
+        if self.smooth:
+            x = (square.sqrt() - 5).clamp(min=0)
+            of_edges = of_edges * (1 - x.pow(3) * (10 - 15 * x + 6 * x * x))
         zeros = torch.zeros(positions.size(0), dtype=of_edges.dtype, device=positions.device)
         energies = zeros.index_add(0, centre, of_edges)
         found = torch.autograd.grad([energies.sum()], [vectors], allow_unused=True)[0]
@@ -132,6 +137,12 @@ class Wrong(torch.nn.Module):
             return [r[0], r[1].to(torch.float32), r[2], r[3]]
         if self.how == "few":
             return [r[0], r[1]]
+        if self.how == "hungry":
+            if positions.size(0) > 8:
+                # More than any machine has.
+                hole = torch.empty([1 << 22, 1 << 22], dtype=torch.float64)
+                return [r[0] + hole[0, 0], r[1], r[2], r[3]]
+            return r
         if self.how == "raises":
             raise ValueError("this model refuses to work")
         if self.how == "nan":
@@ -180,12 +191,14 @@ def main(folder):
     save(LennardJones(3.4, 0.01, False), folder, "lennard-jones.pt")
     save(LennardJones(3.4, 0.01, True), folder, "lennard-jones-float32.pt",
          precision="float32", name="lennard-jones-torch-float32")
+    save(LennardJones(3.4, 0.01, False, True), folder, "lennard-jones-smooth.pt",
+         name="lennard-jones-smooth", note="")
     save(Charged(), folder, "charged.pt", name="charged",
          inputs=[{"name": "charge", "scope": "system", "dtype": "float64"},
                  {"name": "head", "scope": "system", "dtype": "int64", "values": ["a", "b"], "default": 0}],
          outputs=META["outputs"] + [{"name": "magmoms", "scope": "atom", "width": 1},
                                     {"name": "total_charge", "scope": "system", "width": 1}])
-    for how in ["shape", "dtype", "few", "raises", "nan", "neon"]:
+    for how in ["shape", "dtype", "few", "raises", "nan", "neon", "hungry"]:
         save(Wrong(how), folder, "wrong-" + how + ".pt", name="wrong-" + how)
     save(Forceful(), folder, "wrong-forces.pt", name="wrong-forces")
     save(LennardJones(3.4, 0.01, False), folder, "wrong-contract.pt", contract="batched-mlip-99")

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -132,8 +131,9 @@ public record ModelCache(Path directory) {
       return files
           .map(p -> String.valueOf(p.getFileName()))
           .filter(n -> n.endsWith(SUFFIX))
-          .sorted(Comparator.naturalOrder())
-          .map(n -> entry(n.substring(0, n.length() - SUFFIX.length())))
+          .map(n -> n.substring(0, n.length() - SUFFIX.length()))
+          .sorted()
+          .map(this::entry)
           .flatMap(Optional::stream)
           .toList();
     } catch (IOException e) {

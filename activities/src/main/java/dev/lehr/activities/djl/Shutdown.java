@@ -20,6 +20,7 @@ public final class Shutdown {
   private static int running;
   private static int held;
   private static boolean shut;
+  private static boolean used;
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Shutdown::drain, "lehr-libtorch-drain"));
@@ -51,6 +52,7 @@ public final class Shutdown {
         }
       }
       running++;
+      used = true;
     }
     return () -> {
       synchronized (LOCK) {
@@ -60,7 +62,7 @@ public final class Shutdown {
     };
   }
 
-  /** The process does not end under forwards until this is closed, 15 s at most. */
+  /** A process in which forwards have run does not end until this is closed, 15 s at most. */
   public static Hold hold() {
     synchronized (LOCK) {
       held++;
@@ -76,7 +78,7 @@ public final class Shutdown {
   private static void drain() {
     try {
       synchronized (LOCK) {
-        waitWhile(() -> held > 0, HOLD_NANOS);
+        waitWhile(() -> used && held > 0, HOLD_NANOS);
         shut = true;
         waitWhile(() -> running > 0, PATIENCE_NANOS);
         if (running == 0) {

@@ -43,6 +43,7 @@ final class TorchModule implements AutoCloseable {
       Map.of("trainParam", "true", "mapLocation", "true");
   private static final int GEOMETRY_INPUTS = 6;
   private static final int RESULTS = 3;
+  private static final int MOST_DEVICES = 64;
 
   private final ModelFile file;
   private final ai.djl.Model model;
@@ -79,7 +80,25 @@ final class TorchModule implements AutoCloseable {
   static int cudaDevices() {
     start();
     Engine engine = Engine.getEngine(ENGINE);
-    return engine.hasCapability("CUDA") ? engine.getGpuCount() : 0;
+    if (!engine.hasCapability("CUDA")) {
+      return 0;
+    }
+    // DJL asks a CUDA runtime of its own, which it may not find where libtorch has one.
+    int counted = engine.getGpuCount();
+    return counted > 0 ? counted : devicesThatTakeATensor();
+  }
+
+  private static int devicesThatTakeATensor() {
+    int device = 0;
+    while (device < MOST_DEVICES) {
+      try (NDManager trial = NDManager.newBaseManager(Device.gpu(device), ENGINE)) {
+        trial.create(1.0f);
+      } catch (EngineException none) {
+        return device;
+      }
+      device++;
+    }
+    return device;
   }
 
   /** Version of libtorch that runs. */
@@ -146,7 +165,7 @@ final class TorchModule implements AutoCloseable {
           JniUtils.emptyCudaCache();
         }
         throw new DeviceOutOfMemoryException(
-            file.meta().name() + ": no memory for " + sizes(batch) + ": " + firstLine(e), e);
+            file.meta().name() + ": no memory for " + sizes(batch) + ": " + reason(e), e);
       }
       throw new IllegalStateException(
           file.meta().name() + " failed on " + sizes(batch) + ": " + reason(e), e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lehr.simulation.model.DeviceOutOfMemoryException;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
@@ -88,6 +89,18 @@ class TorchScriptModelTest {
     assertThatThrownBy(() -> evaluate(torch, gold))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("lennard-jones-torch does not know Au");
+  }
+
+  @Test
+  void aBatchThatFindsNoMemoryIsRefusedAsSuchAndASmallerOneGoesOn() {
+    Model hungry = TestModels.open("wrong-hungry.pt");
+    SimState small = SimState.concatenate(TestSystems.kinds().subList(0, 2));
+    double energy = evaluate(hungry, small).energy()[0];
+    SimState large = SimState.concatenate(TestSystems.kinds());
+    assertThatThrownBy(() -> evaluate(hungry, large))
+        .isInstanceOf(DeviceOutOfMemoryException.class)
+        .hasMessageContainingAll("no memory for 7 systems", "allocate memory");
+    assertThat(evaluate(hungry, small).energy()[0]).isEqualTo(energy);
   }
 
   @Test

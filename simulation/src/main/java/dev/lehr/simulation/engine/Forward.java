@@ -75,7 +75,9 @@ final class Forward {
     System.arraycopy(output.stress(), 9 * system, stress, 9 * system, 9);
     System.arraycopy(output.energies(), first, energies, first, atoms);
     System.arraycopy(output.forces(), 3 * first, forces, 3 * first, 3 * atoms);
-    for (Extra extra : extras) {
+    // By index: an iterator for each system would be garbage that grows with the batch.
+    for (int e = 0; e < extras.size(); e++) {
+      Extra extra = extras.get(e);
       boolean ofAtoms = extra.column.scope() == Scope.ATOM;
       extra.copy(ofAtoms ? first : system, ofAtoms ? atoms : 1);
     }

@@ -75,6 +75,21 @@ public record SystemInput(String name, boolean whole, OptionalDouble fallback, L
     return wanting(inputs, structure);
   }
 
+  /**
+   * A fingerprint of what a model sees of a structure: its content, and what of its info the model
+   * takes. That of the content alone where the structure says nothing that the model takes.
+   */
+  public static String digest(List<SystemInput> inputs, Structure structure) {
+    List<SystemInput> said =
+        inputs.stream().filter(i -> structure.info().containsKey(i.name)).toList();
+    if (said.isEmpty()) {
+      return structure.contentDigest();
+    }
+    ModelDigest digest = new ModelDigest().add(structure.contentDigest());
+    said.forEach(i -> digest.add(i.name).add(i.of(structure).orElse(Double.NaN)));
+    return digest.hex();
+  }
+
   private OptionalDouble of(Structure structure) {
     Object said = structure.info().get(name);
     return said == null ? fallback : number(said);

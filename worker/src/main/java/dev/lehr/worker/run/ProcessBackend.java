@@ -50,7 +50,8 @@ public final class ProcessBackend implements Backend {
             definition.shardSize(),
             definition.lanes(),
             false);
-    Intake intake = new Intake(campaign, blueprint.inputs(base), model.name(), model::supports);
+    Intake intake =
+        new Intake(campaign, blueprint.inputs(base), model.name(), model::supports, model.inputs());
     return new CampaignFile(
         file, intake, definition.report().map(r -> report(r, base)), model.notes());
   }
