@@ -30,10 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Relaxes crystals with a TorchScript model on a device, positions and cells, and prints one line of
- * JSON.
+ * Relaxes crystals with a TorchScript model on a device, positions and cells, and prints one line
+ * of JSON.
  *
- * <pre>TorchMain MODEL.pt STRUCTURES.extxyz COUNT DEVICE MAX_ATOMS FMAX MAX_STEPS MEMORY(yes|no)</pre>
+ * <pre>TorchMain MODEL.pt STRUCTURES.extxyz COUNT DEVICE MAX_ATOMS FMAX MAX_STEPS MEMORY(yes|no)
+ * </pre>
  *
  * <p>With MEMORY the largest batch is looked for first, by doubling until the device has no memory,
  * after which a small batch must work as before.
@@ -144,8 +145,7 @@ public final class TorchMain {
     String end = "not reached";
     for (int n = 1; n * one.nAtoms() <= LARGEST_ATOMS; n *= 2) {
       try {
-        model.evaluate(
-            SimState.concatenate(Collections.nCopies(n, one)), new ModelOutput());
+        model.evaluate(SimState.concatenate(Collections.nCopies(n, one)), new ModelOutput());
         fits = n * one.nAtoms();
       } catch (DeviceOutOfMemoryException e) {
         end = "survived";

@@ -18,6 +18,9 @@ final class Samples {
   /** A system and what to call it. */
   record Sample(String name, SimState system) {}
 
+  /** Angstrom. */
+  private static final double CLOSEST = 1.8;
+
   private Samples() {}
 
   /** Common crystals of elements that the model knows, or crystals of its own elements. */
@@ -38,9 +41,13 @@ final class Samples {
     return all;
   }
 
-  /** One atom of an element with neighbours at twice its covalent radius. */
+  /**
+   * One atom of an element with neighbours at twice its covalent radius, but not so close (hydrogen,
+   * helium) that a model with angles between bonds has millions of them.
+   */
   static Sample element(Model model, int z) {
-    double contact = Math.min(2 * Elements.covalentRadius(z), 0.9 * model.cutoff());
+    double wanted = Math.max(CLOSEST, 2 * Elements.covalentRadius(z));
+    double contact = Math.min(wanted, 0.9 * model.cutoff());
     return sample(model, Elements.symbol(z), new int[] {z}, fcc(Math.sqrt(2) * contact), 0);
   }
 
