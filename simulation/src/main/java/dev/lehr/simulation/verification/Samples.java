@@ -42,8 +42,8 @@ final class Samples {
   }
 
   /**
-   * One atom of an element with neighbours at twice its covalent radius, but not so close (hydrogen,
-   * helium) that a model with angles between bonds has millions of them.
+   * One atom of an element with neighbours at twice its covalent radius, but not so close
+   * (hydrogen, helium) that a model with angles between bonds has millions of them.
    */
   static Sample element(Model model, int z) {
     double wanted = Math.max(CLOSEST, 2 * Elements.covalentRadius(z));
