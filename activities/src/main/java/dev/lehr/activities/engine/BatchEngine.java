@@ -378,15 +378,15 @@ public final class BatchEngine implements AutoCloseable {
     loop.fill();
     boolean unmarked = careful && admitted > 0 && !accounts.hasWorkedLong();
     admitted = 0;
-    if (unmarked || loop.largestLag(BatchEngine::slack) >= 0) {
+    if (unmarked || loop.largestLag(BatchEngine::farthest) > 0) {
       commits.flush();
     }
     accounts.waitedForLedger(System.nanoTime() - before, loop.inFlight() > 0);
   }
 
-  /** The iteration that a system may not reach before more of it is safe. */
-  private static long slack(TaskRun run) {
-    return run.committedIteration() + run.lease().plan().recomputeSteps();
+  /** The last iteration that a system may reach before more of it is safe. */
+  private static long farthest(TaskRun run) {
+    return run.committedIteration() + run.lease().plan().recomputeSteps() - 1;
   }
 
   private void account(boolean worked) {

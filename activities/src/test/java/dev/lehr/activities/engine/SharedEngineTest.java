@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
+import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
@@ -33,6 +34,7 @@ import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.workflows.contract.ClaimRequest;
 import dev.lehr.workflows.status.TaskStatus;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -283,6 +285,38 @@ class SharedEngineTest {
       assertThat(ratio).isBetween(2.2, 4.0);
       a.evict();
       b.evict();
+    }
+  }
+
+  /** It once flushed after every step: half of a run's time went into commits. */
+  @Test
+  void commitsComeInTicksAndNotWithEveryStep() throws Exception {
+    CampaignRow campaign = takeIn("ticks", clusters(10, 8, 12));
+    AtomicLong commits = new AtomicLong();
+    Ledger counted =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, args) -> {
+                  commits.addAndGet(method.getName().equals("commit") ? 1 : 0);
+                  return method.invoke(ledger, args);
+                });
+    EngineSettings settings = EngineSettings.of(MemoryMetric.N_ATOMS, 200).ticking(60_000, 200);
+    Stepper dynamics = new Dynamics(new DynamicsSettings(Ensemble.nve(), 20, 0.1, 400, 0), 5, "md");
+    try (BatchEngine engine =
+        new BatchEngine(
+            ARGON, Workers.serial(), settings, counted, directory, "life", EngineListener.NONE)) {
+      Slice slice = open(engine, campaign, plan(campaign, dynamics, Customer.only()));
+      Awaitility.await()
+          .until(
+              () -> {
+                engine.flush();
+                return slice.isEmpty();
+              });
+      // 400 steps, of which 40 at most may be at risk; and the flushes of this test, 10 a second.
+      assertThat(engine.stats().loop().steps()).isGreaterThanOrEqualTo(400);
+      assertThat(commits).hasValueLessThan(150);
     }
   }
 }

@@ -357,7 +357,7 @@ class InterruptedTrajectoryTest {
         life++;
         assertThat(life).isLessThan(500);
         BatchEngine engine =
-            engine(failing(ledger, random, 3), workspace, 8 + random.nextInt(60), life, 3);
+            engine(failing(ledger, random, 1), workspace, 8 + random.nextInt(60), life, 3);
         live(ledger, campaign, engine, life, 20 + random.nextInt(200), plan);
         litter(workspace, random);
       }
