@@ -222,13 +222,11 @@ public final class BatchLoop<T> {
   }
 
   /**
-   * Admits what fits, where there is no batch yet: so that an owner may do something between a
+   * Admits what has come since the last step and fits: so that an owner may do something between a
    * system's admission and its first step. {@link #step()} does it otherwise.
    */
   public void fill() {
-    if (batch == null) {
-      exchange(List.of(), scheduler.plan());
-    }
+    exchange(List.of(), scheduler.plan());
   }
 
   /**
@@ -478,7 +476,10 @@ public final class BatchLoop<T> {
 
   /** Those that are gone and those that the plan evicts leave, those that it admits join. */
   private void exchange(List<Departure<T>> gone, Plan<Ticket<T>> plan) {
-    scheduler.oversized().forEach(this::refuse);
+    List<Item<Ticket<T>>> oversized = scheduler.oversized();
+    for (int k = 0; k < oversized.size(); k++) {
+      refuse(oversized.get(k));
+    }
     if (gone.isEmpty() && plan.isEmpty()) {
       return;
     }
