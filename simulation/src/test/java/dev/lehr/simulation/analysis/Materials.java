@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /** Crystals, models and reference files for the tests of studies. */
 public final class Materials {
@@ -31,7 +32,7 @@ public final class Materials {
 
   public static JsonNode golden(String name) {
     try (InputStream in = Materials.class.getResourceAsStream("/golden/analysis/" + name)) {
-      return new ObjectMapper().readTree(in);
+      return new ObjectMapper().readTree(name.endsWith(".gz") ? new GZIPInputStream(in) : in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
