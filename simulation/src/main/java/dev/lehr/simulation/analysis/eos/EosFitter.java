@@ -42,8 +42,9 @@ public final class EosFitter {
   /**
    * Fits a form.
    *
-   * @param points in any order; refused with {@code too_few_points} below {@link #MIN_POINTS}, with
-   *     {@code no_minimum} where their energies have none, with {@code minimum_outside_range} where
+   * @param points in any order
+   * @return the fit; refused with {@code too_few_points} below {@link #MIN_POINTS} volumes, with
+   *     {@code no_minimum} where the energies have none, with {@code minimum_outside_range} where
    *     the fit's lies outside of them, and with {@code fit_failed}
    */
   public static Answer<EosFit> fit(Form form, List<EosPoint> points) {

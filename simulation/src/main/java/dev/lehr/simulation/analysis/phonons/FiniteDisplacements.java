@@ -64,6 +64,8 @@ public record FiniteDisplacements(
   /**
    * As {@link #of(int, int, int, double)}, with the smallest supercell whose faces are at least
    * twice the range apart.
+   *
+   * @param parent a crystal
    */
   public static FiniteDisplacements longEnough(Structure parent, double range) {
     double[] heights = Supercell.heights(parent.cell().orElseThrow());

@@ -205,6 +205,32 @@ class PhononsTest {
   }
 
   @Test
+  void aLineHoldsBothOfItsEnds() {
+    Phonons phonons = copper(3);
+    List<double[]> bands = phonons.line(new double[3], new double[] {0.5, 0.5, 0}, 5);
+    assertThat(bands).hasSize(5);
+    assertThat(bands.get(0)).containsExactly(phonons.frequencies(0, 0, 0));
+    assertThat(bands.get(1)).containsExactly(phonons.frequencies(0.125, 0.125, 0));
+    assertThat(bands.get(4)).containsExactly(phonons.frequencies(0.5, 0.5, 0));
+    assertThat(phonons.frequencies(1.5, -0.5, 2))
+        .as("a reciprocal lattice vector away")
+        .containsExactly(bands.get(4), within(1e-9));
+  }
+
+  @Test
+  void frequenciesFallWithTheRootOfTheMass() {
+    Structure light = Materials.primitive("fcc", "Cu", 3.615);
+    Structure heavy = light.toBuilder().masses(new double[] {4 * 63.546}).build();
+    Phonons phonons =
+        new Phonons(
+            FiniteDisplacements.of(3, 3, 3, 0)
+                .of(heavy, Materials.zhou("Cu"), Execution.defaults())
+                .orElseThrow());
+    double[] expected = Arrays.stream(copper(3).frequencies(0.5, 0.2, 0)).map(f -> f / 2).toArray();
+    assertThat(phonons.frequencies(0.5, 0.2, 0)).containsExactly(expected, within(1e-9));
+  }
+
+  @Test
   void aMeshHoldsEachWaveVectorOrItsOpposite() {
     for (boolean gamma : new boolean[] {true, false}) {
       Mesh mesh = new Mesh(4, 3, 2, gamma);
