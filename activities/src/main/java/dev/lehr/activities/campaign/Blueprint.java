@@ -2,6 +2,7 @@ package dev.lehr.activities.campaign;
 
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.files.ExtxyzReader;
@@ -62,7 +63,16 @@ public final class Blueprint {
    * @throws dev.lehr.activities.ingest.BadInputException where such a file cannot be used
    */
   public Model model(Workers workers, Path base) {
-    return new ModelBuilder(workers, base).build(definition.model());
+    return model(workers, base, TorchDevice.AUTO);
+  }
+
+  /**
+   * The same on a device, if the campaign leaves it to others which.
+   *
+   * @param device auto, cpu, cuda or cuda:N; models that run on the host do not ask
+   */
+  public Model model(Workers workers, Path base, String device) {
+    return new ModelBuilder(workers, base, device).build(definition.model());
   }
 
   /** How the engine batches. */

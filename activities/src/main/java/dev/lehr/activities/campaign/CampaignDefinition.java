@@ -183,6 +183,35 @@ public record CampaignDefinition(
     }
 
     /**
+     * A TorchScript file.
+     *
+     * @param name of a model in the cache; empty where a file is named
+     * @param file relative to the campaign file; empty where a name is given
+     * @param precision float32 or float64; empty: whatever the file is in
+     * @param device auto, cpu, cuda or cuda:N
+     * @param inputs what the model takes of every structure that does not say it itself
+     */
+    record TorchScript(
+        String name, String file, String precision, String device, Map<String, String> inputs)
+        implements ModelSpec {}
+
+    /**
+     * A model that exists only as Python.
+     *
+     * @param python module:factory
+     * @param kind ase, torch-sim or plain
+     * @param settings keyword arguments of the factory, a JSON object
+     * @param environment a Python or a virtual environment, relative to the campaign file
+     */
+    record Python(String python, String kind, String settings, String environment)
+        implements ModelSpec {
+      @Override
+      public String name() {
+        return python;
+      }
+    }
+
+    /**
      * The sum of models.
      *
      * @param terms in order

@@ -89,6 +89,13 @@ public final class CanonicalForm {
       sum.terms().forEach(term -> terms.add(model(term)));
       return node;
     }
+    if (model instanceof ModelSpec.TorchScript torch) {
+      torchScript(node, torch);
+      return node;
+    }
+    if (model instanceof ModelSpec.Python python) {
+      return PythonFields.write(python, node);
+    }
     node.put("name", model.name());
     if (model instanceof ModelSpec.ZhouEam zhou) {
       zhou.elements().forEach(node.putArray("elements")::add);
@@ -105,6 +112,19 @@ public final class CanonicalForm {
       node.put("file", setfl.file()).put("format", setfl.format());
     }
     return node;
+  }
+
+  private static void torchScript(ObjectNode node, ModelSpec.TorchScript torch) {
+    if (torch.file().isEmpty()) {
+      node.put("name", torch.name());
+    } else {
+      node.put("file", torch.file());
+    }
+    if (!torch.precision().isEmpty()) {
+      node.put("precision", torch.precision());
+    }
+    node.put("device", torch.device());
+    torch.inputs().forEach(node::put);
   }
 
   private static void cutoff(ObjectNode node, double cutoff) {

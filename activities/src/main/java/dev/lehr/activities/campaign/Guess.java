@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What a misspelt word was probably meant to be. */
-final class Guess {
+public final class Guess {
 
   private Guess() {}
 
   /** {@code "; did you mean X?"}, or nothing. */
-  static String suffix(String found, Collection<String> known) {
+  public static String suffix(String found, Collection<String> known) {
     return closest(found, known).map(w -> "; did you mean " + w + "?").orElse("");
   }
 

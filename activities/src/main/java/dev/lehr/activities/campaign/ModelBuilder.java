@@ -1,6 +1,12 @@
 package dev.lehr.activities.campaign;
 
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.djl.ModelCache;
+import dev.lehr.activities.djl.ModelFile;
+import dev.lehr.activities.djl.Precision;
+import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.djl.TorchScriptModel;
+import dev.lehr.activities.djl.UnusableModelException;
 import dev.lehr.activities.files.FileProblem;
 import dev.lehr.activities.files.SetflReader;
 import dev.lehr.activities.files.UnusableTableException;
@@ -27,9 +33,13 @@ final class ModelBuilder {
   private final Workers workers;
   private final Path base;
 
-  ModelBuilder(Workers workers, Path base) {
+  private final String device;
+
+  /** With what the process says of the device, where the campaign says auto. */
+  ModelBuilder(Workers workers, Path base, String device) {
     this.workers = workers;
     this.base = base;
+    this.device = device;
   }
 
   Model build(ModelSpec spec) {
@@ -44,6 +54,12 @@ final class ModelBuilder {
     }
     if (spec instanceof ModelSpec.SetflEam setfl) {
       return setfl(setfl);
+    }
+    if (spec instanceof ModelSpec.TorchScript torch) {
+      return torchScript(torch);
+    }
+    if (spec instanceof ModelSpec.Python python) {
+      return PythonFields.build(python, base);
     }
     if (spec instanceof ModelSpec.Sum sum) {
       return new SumModel(sum.terms().stream().map(this::build).toList());
@@ -75,6 +91,32 @@ final class ModelBuilder {
     return rows.stream()
         .map(row -> row.stream().mapToDouble(x -> x).toArray())
         .toArray(double[][]::new);
+  }
+
+  private Model torchScript(ModelSpec.TorchScript spec) {
+    try {
+      Optional<Precision> precision = Precision.of(spec.precision());
+      ModelFile file =
+          spec.file().isEmpty()
+              ? ModelCache.ofUser().find(spec.name(), precision)
+              : ModelFile.read(base.resolve(spec.file()));
+      if (precision.isPresent() && file.meta().precision() != precision.get()) {
+        throw new UnusableModelException(
+            file.path()
+                + ": is in "
+                + file.meta().precision().key()
+                + ", expected "
+                + spec.precision()
+                + " as model.precision says");
+      }
+      return TorchScriptModel.open(
+          file,
+          spec.device().equals(TorchDevice.AUTO) ? device : spec.device(),
+          spec.inputs(),
+          workers);
+    } catch (UnusableModelException e) {
+      throw new BadInputException("the model cannot be used", List.of("model: " + e.getMessage()));
+    }
   }
 
   private Model setfl(ModelSpec.SetflEam spec) {

@@ -1,10 +1,13 @@
 package dev.lehr.activities.campaign;
 
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.djl.Precision;
+import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Morse;
 import dev.lehr.simulation.model.SetflEam;
 import dev.lehr.simulation.model.SoftSphere;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.model.ZhouEam;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.structure.Elements;
@@ -23,7 +26,10 @@ final class ModelFields {
 
   private static final List<String> KNOWN =
       List.of(ZhouEam.NAME, SetflEam.NAME, LennardJones.NAME, Morse.NAME, SoftSphere.NAME);
-  private static final String NAMES = String.join(", ", KNOWN) + ", or {sum: [...]}";
+  private static final String NAMES =
+      String.join(", ", KNOWN)
+          + ", {sum: [...]}, {file: model.pt}, {python: module:factory}, or a model that was exported";
+  private static final String CACHED_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
   private static final double LARGEST = 1e6;
 
   private final Document document;
@@ -55,15 +61,30 @@ final class ModelFields {
       f.end();
       return sum;
     }
+    if (f.has("python")) {
+      ModelSpec model = PythonFields.read(f);
+      f.end();
+      return model;
+    }
+    if (f.has("file") && !f.has("name")) {
+      ModelSpec model = torchScript(f, "");
+      f.end();
+      return model;
+    }
     String name = f.text("name", "a model's name, one of " + NAMES);
     if (!KNOWN.contains(name)) {
-      if (!name.isEmpty()) {
-        document.problem(
-            node,
-            path,
-            "unknown model '" + name + "', expected one of " + NAMES + Guess.suffix(name, KNOWN));
+      if (name.isEmpty()) {
+        return nothing();
       }
-      return nothing();
+      if (!name.matches(CACHED_NAME) || Guess.closest(name, KNOWN).isPresent()) {
+        String expected = "', expected one of " + NAMES;
+        String guess = Guess.suffix(name, KNOWN);
+        document.problem(node, path, "unknown model '" + name + expected + guess);
+        return nothing();
+      }
+      ModelSpec model = torchScript(f, name);
+      f.end();
+      return model;
     }
     ModelSpec model =
         switch (name) {
@@ -92,6 +113,25 @@ final class ModelFields {
               : described(f.asObject(term), term.node(), at));
     }
     return new ModelSpec.Sum(terms);
+  }
+
+  /** A file, or, where there is a name, the file that the cache has under it. */
+  private static ModelSpec torchScript(Fields f, String name) {
+    String file = name.isEmpty() ? f.text("file", "a TorchScript file such as my.pt") : "";
+    Map<String, String> precisions = new LinkedHashMap<>();
+    for (Precision p : Precision.values()) {
+      precisions.put(p.key(), p.key());
+    }
+    String precision = f.choice("precision", precisions, "");
+    String device = f.optionalText("device").orElse(TorchDevice.AUTO);
+    if (!TorchDevice.isKnown(device)) {
+      f.problem("device", "found '" + device + "', expected " + TorchDevice.EXPECTED);
+    }
+    Map<String, String> inputs = new LinkedHashMap<>();
+    for (String key : SystemInput.NAMES) {
+      f.optionalText(key).ifPresent(value -> inputs.put(key, value));
+    }
+    return new ModelSpec.TorchScript(name, file, precision, device, inputs);
   }
 
   private static ModelSpec lennardJones(Fields f) {

@@ -21,10 +21,13 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +55,9 @@ public final class BatchEngine implements AutoCloseable {
   /** A system whose frames take more than this is checkpointed before its time. */
   private static final long HELD_FRAME_BYTES = 1 << 20;
 
+  /** A device is probed with the smallest and the largest of so many systems. */
+  private static final int MOST_PROBED = 256;
+
   private final Model model;
   private final EngineSettings settings;
   private final Ledger ledger;
@@ -61,6 +67,10 @@ public final class BatchEngine implements AutoCloseable {
   private final Tickets tickets;
   private final BatchLoop<TaskRun> loop;
   private final Map<ShardKey, Lease> leases = new ConcurrentHashMap<>();
+
+  /** Lost leases in the place of which there are new ones; their systems still have to leave. */
+  private final Queue<Lease> replaced = new ConcurrentLinkedQueue<>();
+
   private final LinkedBlockingQueue<TaskRun> inbox = new LinkedBlockingQueue<>();
   private final Thread thread;
   private volatile boolean closing;
@@ -68,6 +78,8 @@ public final class BatchEngine implements AutoCloseable {
   private final Accounts accounts;
   private final AtomicLong beat = new AtomicLong();
   private final ArrayDeque<TaskRun> suspects = new ArrayDeque<>();
+  private final Optional<MemoryWatch> memory;
+  private final ArrayDeque<TaskRun> unprobed = new ArrayDeque<>();
   private volatile boolean careful;
   private long admitted;
 
@@ -99,6 +111,12 @@ public final class BatchEngine implements AutoCloseable {
             settings.tickBytes(),
             "lehr-commit-" + model.name());
     this.accounts = new Accounts(model);
+    this.memory =
+        MemoryWatch.of(
+            model,
+            settings,
+            Loops.sizing(model, settings),
+            new FileProbeCache(workspace.resolve("device-memory.json")));
     this.loop = Loops.around(accounts.timed(), workers, settings, new Events());
     this.thread = new Thread(this::run, "lehr-engine-" + model.name());
     thread.setDaemon(true);
@@ -108,6 +126,16 @@ public final class BatchEngine implements AutoCloseable {
   /** The model that it runs. */
   public Model model() {
     return model;
+  }
+
+  /** Whether it holds systems of a shard, or may write results of it. */
+  public boolean has(ShardKey shard) {
+    return leases.containsKey(shard);
+  }
+
+  /** Number of shards that it works on. */
+  public int shards() {
+    return leases.size();
   }
 
   /** What it is doing. */
@@ -133,9 +161,17 @@ public final class BatchEngine implements AutoCloseable {
         commits.between(
             () -> {
               Lease known = leases.get(shard);
+              Optional<String> holder = ledger.holder(shard);
+              careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
+              if (known != null && !holder.equals(Optional.of(incarnation))) {
+                // Another worker has had it meanwhile: what waits here is of the past.
+                known.lose();
+              }
               Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
-              careful |= ledger.holder(shard).filter(h -> !h.equals(incarnation)).isPresent();
               List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
+              if (known != null && known != held) {
+                replaced.add(known);
+              }
               held.renew(fence);
               leases.put(shard, held);
               tasks.forEach(task -> accept(held, task));
@@ -199,11 +235,16 @@ public final class BatchEngine implements AutoCloseable {
     try {
       while (!closing) {
         takeIn();
+        probe();
         markLeaving();
         waitForCommits();
         accounts.begins(loop);
+        double load = loop.load();
         boolean worked = loop.step();
         account(worked);
+        if (worked && memory.isPresent()) {
+          memory.get().stepped(load).ifPresent(loop::ceiling);
+        }
         if (!worked) {
           rest();
         }
@@ -267,9 +308,32 @@ public final class BatchEngine implements AutoCloseable {
 
   private void queue(TaskRun run) {
     Ticket<TaskRun> ticket = run.ticket();
-    if (ticket != null) {
+    if (ticket == null) {
+      return;
+    }
+    if (memory.isPresent() && memory.get().needsProbe()) {
+      unprobed.add(run);
+    } else {
       loop.submit(ticket);
     }
+  }
+
+  /** Finds out what the device holds before the first batch, with what has come so far. */
+  private void probe() {
+    if (unprobed.isEmpty()) {
+      return;
+    }
+    List<SimState> systems = new ArrayList<>();
+    for (TaskRun run : unprobed) {
+      Ticket<TaskRun> ticket = run.ticket();
+      if (ticket != null && systems.size() < MOST_PROBED) {
+        systems.add(ticket.system());
+      }
+    }
+    loop.ceiling(memory.orElseThrow().probe(systems));
+    List<TaskRun> ready = List.copyOf(unprobed);
+    unprobed.clear();
+    ready.forEach(this::queue);
   }
 
   private static StagePlan.Stage stage(TaskRun run) {
@@ -280,6 +344,9 @@ public final class BatchEngine implements AutoCloseable {
   private void markLeaving() {
     long now = System.nanoTime();
     long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
+    for (Lease lost = replaced.poll(); lost != null; lost = replaced.poll()) {
+      lost.runs().forEach(this::leave);
+    }
     for (Lease lease : List.copyOf(leases.values())) {
       if (lease.isIdleFor(grace, now) && !lease.isEvicting()) {
         lease.evict();
@@ -298,7 +365,7 @@ public final class BatchEngine implements AutoCloseable {
     if (ticket == null) {
       return;
     }
-    if (suspects.remove(run) || loop.withdraw(ticket)) {
+    if (suspects.remove(run) || unprobed.remove(run) || loop.withdraw(ticket)) {
       release(run);
     } else {
       ticket.requestLeave(true);

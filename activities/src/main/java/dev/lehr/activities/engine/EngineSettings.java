@@ -127,6 +127,11 @@ public record EngineSettings(
     }
   }
 
+  /** Whether the limit is nobody's word: it may be found out. */
+  boolean isAutomatic() {
+    return oversizedRunAlone && memoryBudget.isEmpty();
+  }
+
   /** The largest sum of sizes in a batch. */
   double cap() {
     return memoryBudget.isPresent() ? memoryBudget.getAsLong() : maxScaler;

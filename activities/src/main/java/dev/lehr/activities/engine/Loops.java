@@ -35,12 +35,13 @@ final class Loops {
     return new Scheduler<>(settings.oversizedRunAlone() ? how.withOversizedAlone() : how);
   }
 
-  private static Sizing sizing(Model model, EngineSettings settings) {
+  static Sizing sizing(Model model, EngineSettings settings) {
     double cutoff = Double.isFinite(model.cutoff()) ? model.cutoff() : DEFAULT_CUTOFF;
     if (settings.memoryBudget().isPresent()) {
       return (state, i) ->
           model.workingBytes(state.nAtoms(i), NeighborList.countEdges(state, i, cutoff));
     }
-    return new MemoryScalers(settings.metric(), cutoff)::of;
+    boolean found = settings.isAutomatic() && model.memory().isPresent();
+    return new MemoryScalers(found ? model.memoryScalesWith() : settings.metric(), cutoff)::of;
   }
 }

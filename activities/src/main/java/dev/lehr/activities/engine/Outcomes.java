@@ -9,14 +9,17 @@ import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.dynamics.Dynamics;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.optimize.Figures;
 import dev.lehr.simulation.optimize.Optimizer;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.Column;
+import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.units.Units;
 import dev.lehr.workflows.status.TaskStatus;
+import java.util.Arrays;
 
 /** Puts what became of a system into the form that the ledger keeps. */
 final class Outcomes {
@@ -121,6 +124,7 @@ final class Outcomes {
       put(p, "largest_displacement", optimizer.relaxation().largestDisplacement(system, 0));
       optimizer.note(system, 0).ifPresent(note -> p.put("note", note));
     }
+    outputsOfTheModel(p, system);
     if (stepper instanceof Dynamics dynamics) {
       DynamicsFields.put(p, dynamics.settings(), system);
     }
@@ -128,6 +132,19 @@ final class Outcomes {
       return JSON.writeValueAsString(p);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What the model gave of the whole system besides; of its atoms, the sum, and the state has all.
+   */
+  private static void outputsOfTheModel(ObjectNode p, SimState system) {
+    for (String name : ExtraOutput.namesIn(system)) {
+      Column column = system.column(ExtraOutput.columnOf(name));
+      double[] values = system.doubles(ExtraOutput.columnOf(name));
+      if (column.width() == 1) {
+        put(p, column.scope() == Scope.ATOM ? name + "_sum" : name, Arrays.stream(values).sum());
+      }
     }
   }
 

@@ -7,7 +7,9 @@ import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.engine.Ticket;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.SimState;
@@ -94,6 +96,11 @@ final class Tickets {
               "needs_a_cutoff",
               "it is periodic, and the model " + model.name() + " has no cutoff here"));
     }
+    Optional<String> wanting = SystemInput.give(model.inputs(), structure, state);
+    if (wanting.isPresent()) {
+      return new Start.Impossible(Outcomes.rejected("model_input", wanting.get()));
+    }
+    ExtraOutput.addColumns(model.outputs(), state);
     stage.stepper().begin(state, structure);
     Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
     if (refused.isEmpty()) {

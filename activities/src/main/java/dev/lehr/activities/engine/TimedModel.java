@@ -1,10 +1,14 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
+import java.util.Optional;
 
 /** A model with an eye on the time that its forward passes take. */
 final class TimedModel implements Model {
@@ -69,8 +73,28 @@ final class TimedModel implements Model {
   }
 
   @Override
+  public List<SystemInput> inputs() {
+    return model.inputs();
+  }
+
+  @Override
+  public List<ExtraOutput> outputs() {
+    return model.outputs();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return model.remarks();
+  }
+
+  @Override
   public long workingBytes(long atoms, long edges) {
     return model.workingBytes(atoms, edges);
+  }
+
+  @Override
+  public Optional<DeviceMemory> memory() {
+    return model.memory();
   }
 
   @Override

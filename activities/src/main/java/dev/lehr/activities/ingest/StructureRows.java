@@ -5,6 +5,7 @@ import dev.lehr.activities.files.ReadResult;
 import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ledger.StructureRow;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.simulation.structure.StructureChecks;
@@ -138,13 +139,16 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
         return row(s, Optional.of(new StructureRow.Rejection("unsupported_element", detail)));
       }
     }
-    return row(s, Optional.empty());
+    return row(
+        s,
+        SystemInput.wanting(intake.modelInputs(), s)
+            .map(why -> new StructureRow.Rejection("model_input", s.source() + ": " + why)));
   }
 
-  private static StructureRow row(Structure s, Optional<StructureRow.Rejection> rejection) {
+  private StructureRow row(Structure s, Optional<StructureRow.Rejection> rejection) {
     return new StructureRow(
         s.id(),
-        s.contentDigest(),
+        SystemInput.digest(intake.modelInputs(), s),
         s.source(),
         s.nAtoms(),
         s.formula(),

@@ -128,6 +128,13 @@ public interface Ledger extends AutoCloseable {
   /** Those of one shard, by fence. */
   List<TrajectorySegment> trajectorySegments(long campaignId, int stage, int shard);
 
+  /**
+   * Figures of all slices of a campaign together: seconds, steps and evictions add up, occupancy is
+   * the mean by time; waste is a measure of shares, since slices look at the same device at the
+   * same time.
+   */
+  SliceStats sliceTotals(long campaignId);
+
   /** Number of bytes on disk, all files of the ledger together. */
   long sizeInBytes();
 

@@ -1095,6 +1095,35 @@ public final class SqlLedger implements Ledger {
   }
 
   @Override
+  public SliceStats sliceTotals(long campaignId) {
+    return database.read(
+        c ->
+            Sql.one(
+                    c,
+                    "SELECT SUM(wall_s), SUM(steps), SUM(atom_steps), SUM(occupancy * wall_s),"
+                        + " SUM(waste_drain_s), SUM(waste_head_of_line_s), SUM(waste_swap_s),"
+                        + " SUM(waste_ledger_s), SUM(waste_load_s), SUM(device_s), SUM(evictions),"
+                        + " MAX(out_of_memory) FROM slice WHERE campaign_id = ?",
+                    r ->
+                        new SliceStats(
+                            r.getDouble(1),
+                            r.getLong(2),
+                            r.getLong(3),
+                            r.getDouble(1) > 0 ? r.getDouble(4) / r.getDouble(1) : 0,
+                            new Waste(
+                                r.getDouble(5),
+                                r.getDouble(6),
+                                r.getDouble(7),
+                                r.getDouble(8),
+                                r.getDouble(9),
+                                r.getDouble(10)),
+                            r.getLong(11),
+                            r.getLong(12)),
+                    campaignId)
+                .orElseThrow());
+  }
+
+  @Override
   public ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes) {
     return database.read(
         c -> {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lehr.activities.files.ComputedProperties;
 import dev.lehr.activities.files.ExtxyzWriter;
 import dev.lehr.activities.ledger.ResultRow;
+import dev.lehr.simulation.model.ExtraOutput;
+import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.structure.AtomColumn;
 import dev.lehr.simulation.structure.Structure;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -28,8 +31,25 @@ final class ExtxyzResultWriter implements ResultWriter {
   public void write(ResultRow row) throws IOException {
     Optional<Structure> input = ResultFields.input(row);
     if (input.isPresent()) {
-      writer.write(input.get(), computed(row, input.get()));
+      writer.write(withOutputs(row, input.get()), computed(row, input.get()));
     }
+  }
+
+  /** What the model gave of each atom besides becomes columns, under the outputs' names. */
+  private static Structure withOutputs(ResultRow row, Structure input) {
+    Structure.Builder all = input.toBuilder();
+    ResultFields.state(row)
+        .ifPresent(
+            state -> {
+              for (String name : ExtraOutput.namesIn(state)) {
+                String column = ExtraOutput.columnOf(name);
+                int width = state.column(column).width();
+                if (state.column(column).scope() == Scope.ATOM) {
+                  all.array(name, new AtomColumn.Reals(width, state.doubles(column)));
+                }
+              }
+            });
+    return all.build();
   }
 
   private static ComputedProperties computed(ResultRow row, Structure input) {

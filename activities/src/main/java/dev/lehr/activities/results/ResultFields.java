@@ -10,6 +10,7 @@ import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.ResultRow;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.structure.Structure;
@@ -131,6 +132,16 @@ public final class ResultFields {
     fields.set("cell", rows(shown.map(SimState::cell)));
     fields.set("pbc", there ? pbc : JSON.nullNode());
     fields.set("forces", rows(column(state, "forces")));
+    state.ifPresent(
+        s -> {
+          for (String name : ExtraOutput.namesIn(s)) {
+            ArrayNode values = JSON.arrayNode();
+            for (double value : s.doubles(ExtraOutput.columnOf(name))) {
+              values.add(number(value));
+            }
+            fields.set(name, values);
+          }
+        });
   }
 
   private static JsonNode stress(ResultRow row, @Nullable JsonNode found) {

@@ -53,7 +53,7 @@ public final class SliceActivities implements EngineActivities {
     if (campaign.mode() != CampaignMode.RUNNING) {
       return answer(request, shard, campaign.mode(), "", 0, 0);
     }
-    BatchEngine engine = engines.engineFor(campaign);
+    BatchEngine engine = engines.engineFor(campaign, shard);
     checkModel(campaign, engine);
     Fence fence = new Fence(request.epoch(), request.slice(), context.getInfo().getAttempt());
     StagePlan plan = plans.of(campaign, request.phase());

@@ -79,7 +79,9 @@ class CampaignSchemaTest {
         "priority: urgent",
         "weight: 0",
         "model: {name: lennard-jones}",
-        "model: eam-zhou2005"
+        "model: {name: eam-zhou2004, trunction: hard}",
+        "model: {name: sevennet-0, precision: float16}",
+        "model: {file: my.pt, device: tpu}"
       })
   void whatIsWrongInShapeIsFoundByBoth(String line) {
     String key = line.substring(0, line.indexOf(':'));

@@ -86,6 +86,9 @@ class ModelFieldsTest {
                 + " epsilon: [[2, 2], [2, 3]], alpha: [[2, 2], [2, 3]]}",
             "{name: eam-setfl, file: Cu.eam.alloy}",
             "{name: eam-setfl, file: Cu.eam.fs, format: fs}",
+            "sevennet-0",
+            "{name: sevennet-0, precision: float64, device: cpu}",
+            "{file: my.pt, charge: -1, modal: pbe}",
             "{sum: [morse, {name: lennard-jones, sigma: 2, epsilon: 1}]}")) {
       CampaignDefinition once = parsed(model);
       CampaignDefinition twice = CampaignParser.parse("again", CanonicalForm.of(once));

@@ -78,9 +78,29 @@ final class SampleCampaigns {
              velocities: maxwell-boltzmann, rdf: {r_max: 8 angstrom, bins: 50, every: 5, by_elements: true}}
         """,
         """
+        name: bridge
+        structures: [a.extxyz]
+        model:
+          python: sevenn.calculator:SevenNetCalculator
+          kind: ase
+          settings: {model: 7net-0, device: cpu, deep: {b: [1, 2.5], a: true}}
+          environment: ../venv
+        stages: [{id: static, kind: static}]
+        """,
+        """
         name: tables
         structures: [a.extxyz]
         model: {name: eam-setfl, file: Cu.eam.alloy, format: alloy}
+        stages: [{id: static, kind: static}]
+        """,
+        """
+        name: learned
+        structures: [a.extxyz]
+        model:
+          sum:
+            - {name: sevennet-0, precision: float32, device: "cuda:1"}
+            - {file: models/mine.pt, charge: 1, spin: 2, modal: pbe, head: 0}
+            - sevennet-l3i5
         stages: [{id: static, kind: static}]
         """,
         """

@@ -278,6 +278,31 @@ class BatchEngineTest {
   }
 
   @Test
+  void whatWaitedHereWhileAnotherWorkerHadItsShardGoesOnFromWhereThatOneLeftIt() throws Exception {
+    CampaignRow campaign = takeIn(clusters(13, 13), 1);
+    ShardKey shard = new ShardKey(campaign.id(), 0, 1);
+    Watch slow = new Watch();
+    slow.millisAStep = 20;
+    Watch slower = new Watch();
+    slower.millisAStep = 5;
+    try (BatchEngine first = engine(13, "p1", slow);
+        BatchEngine second = engine(13, "p2", slower)) {
+      first.openSlice(new ShardKey(campaign.id(), 0, 0), claim(campaign, 0), plan(campaign, 1e-9));
+      Fence fence = claim(campaign, 1);
+      first.openSlice(shard, fence, plan(campaign, 1e-9));
+      Awaitility.await().until(() -> slow.starts.contains("1/0@0"));
+      Slice elsewhere =
+          second.openSlice(shard, new Fence(fence.epoch(), 2, 1), plan(campaign, 1e-9));
+      Awaitility.await().until(() -> elsewhere.steps() > 30);
+      elsewhere.evict();
+      first.openSlice(shard, new Fence(fence.epoch(), 3, 1), plan(campaign, 1e-9));
+      Awaitility.await()
+          .until(() -> slow.starts.stream().filter(s -> s.startsWith("1/0@")).count() == 2);
+      assertThat(slow.starts.get(slow.starts.size() - 1)).isNotEqualTo("1/0@0");
+    }
+  }
+
+  @Test
   void aDamagedCheckpointCostsTheStructureItsStepsAndNothingElse() throws Exception {
     CampaignRow campaign = takeIn(clusters(10, 11), 10);
     ShardKey shard = new ShardKey(campaign.id(), 0, 0);

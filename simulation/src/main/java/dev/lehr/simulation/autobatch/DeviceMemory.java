@@ -12,6 +12,16 @@ public interface DeviceMemory {
   /** The most memory in use at once since {@link #resetPeak()}, bytes; waits for work under way. */
   long peakBytes();
 
+  /** Name and total memory of the device, as its driver says them; what a probe found is for it. */
+  default String device() {
+    return "";
+  }
+
+  /** Memory that forward passes may use at most, with what the model itself takes; bytes. */
+  default long budgetBytes() {
+    return Long.MAX_VALUE;
+  }
+
   /** The memory of a CPU, which is not a device's. */
   static DeviceMemory unsupported() {
     return new DeviceMemory() {

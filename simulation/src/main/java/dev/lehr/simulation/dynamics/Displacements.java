@@ -138,10 +138,13 @@ public final class Displacements {
    */
   static void sample(SimState batch, int system, long step) {
     double[] table = batch.ragged(TABLE)[system];
+    if (step % (long) table[0] != 0) {
+      return;
+    }
     int[] elements = Species.of(batch, system);
     int width = width(elements);
     int rows = (int) table[1];
-    if (step % (long) table[0] != 0 || (rows > 0 && table[HEAD + width * (rows - 1)] >= step)) {
+    if (rows > 0 && table[HEAD + width * (rows - 1)] >= step) {
       return;
     }
     if (rows == MOST_ROWS) {

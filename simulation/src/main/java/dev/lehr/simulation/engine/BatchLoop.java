@@ -80,6 +80,7 @@ public final class BatchLoop<T> {
   }
 
   private static final int TRIES_ALONE = 3;
+  private static final long STEPS_BETWEEN_WITNESSES = 1000;
 
   private final Model model;
   private final Workers workers;
@@ -92,6 +93,7 @@ public final class BatchLoop<T> {
   private final List<Ticket<T>> current = new ArrayList<>();
   private @Nullable SimState batch;
   private @Nullable Throwable lastFailure;
+  private @Nullable SimState witness;
   private int accidents;
   private long sinceResize;
   private long steps;
@@ -181,6 +183,11 @@ public final class BatchLoop<T> {
   /** Largest sum of the memory scalers allowed now. */
   public double cap() {
     return scheduler.cap();
+  }
+
+  /** A new largest sum of the memory scalers, for example from a memory model. */
+  public void ceiling(double newCeiling) {
+    scheduler.ceiling(newCeiling);
   }
 
   /** Sum of the memory scalers in the batch. */
@@ -357,10 +364,44 @@ public final class BatchLoop<T> {
     } else if (remedy instanceof Remedy.SetAside<Ticket<T>> aside) {
       takeOut(List.of(aside.item()));
       aside.item().tag().failedBecause(failure, memory);
+      hearWitness(failure);
     } else {
       throw new DeviceFailedException(failure);
     }
     condemned();
+  }
+
+  /**
+   * Before a system is blamed, one that has gone well before must go well again; else it is the
+   * device that has broken.
+   */
+  private void hearWitness(Throwable failure) {
+    SimState known = witness;
+    if (known == null) {
+      return;
+    }
+    for (int tries = 0; tries < TRIES_ALONE; tries++) {
+      if (evaluated(known.copy())) {
+        lastFailure = failure;
+        return;
+      }
+    }
+    throw new DeviceFailedException(lastFailure());
+  }
+
+  /** Keeps one of the smallest that have just gone well. */
+  private void keepWitness() {
+    SimState state = batch;
+    if (state == null || (witness != null && steps % STEPS_BETWEEN_WITNESSES != 0)) {
+      return;
+    }
+    int smallest = 0;
+    for (int i = 1; i < current.size(); i++) {
+      if (state.nAtoms(i) < state.nAtoms(smallest)) {
+        smallest = i;
+      }
+    }
+    witness = state.select(smallest);
   }
 
   /** Some may be to blame: others went well, or there is nobody else to try. */
@@ -401,6 +442,7 @@ public final class BatchLoop<T> {
 
   private void succeeded() {
     accidents = 0;
+    keepWitness();
     lastFailure = null;
     steps++;
     scheduler.stepped();

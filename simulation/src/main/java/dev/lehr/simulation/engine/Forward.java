@@ -1,9 +1,13 @@
 package dev.lehr.simulation.engine;
 
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.ModelOutput;
 import dev.lehr.simulation.optimize.Stepper;
+import dev.lehr.simulation.state.Column;
 import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Carries a model's output into the columns of a state, a system at a time. */
@@ -19,6 +23,7 @@ final class Forward {
   private final double[] stress;
   private final double[] energies;
   private final double[] forces;
+  private final List<Extra> extras = new ArrayList<>();
 
   /** Of a batch that the model has been run on. */
   Forward(ModelOutput output, SimState state) {
@@ -28,6 +33,22 @@ final class Forward {
     this.stress = state.doubles(Stepper.STRESS);
     this.energies = state.doubles(Stepper.ENERGIES);
     this.forces = state.doubles(Stepper.FORCES);
+    output.extras().forEach(this::keep);
+  }
+
+  private void keep(String name, double[] values) {
+    String column = ExtraOutput.columnOf(name);
+    if (state.hasColumn(column)) {
+      extras.add(new Extra(state.column(column), state.doubles(column), values));
+    }
+  }
+
+  /** Where rows of a further output come from and go to. */
+  private record Extra(Column column, double[] into, double[] from) {
+    void copy(int firstRow, int rows) {
+      int width = column.width();
+      System.arraycopy(from, width * firstRow, into, width * firstRow, width * rows);
+    }
   }
 
   static void addColumns(SimState state) {
@@ -54,5 +75,11 @@ final class Forward {
     System.arraycopy(output.stress(), 9 * system, stress, 9 * system, 9);
     System.arraycopy(output.energies(), first, energies, first, atoms);
     System.arraycopy(output.forces(), 3 * first, forces, 3 * first, 3 * atoms);
+    // By number: an iterator for each system and step would be the only thing that a step makes.
+    for (int k = 0; k < extras.size(); k++) {
+      Extra extra = extras.get(k);
+      boolean ofAtoms = extra.column.scope() == Scope.ATOM;
+      extra.copy(ofAtoms ? first : system, ofAtoms ? atoms : 1);
+    }
   }
 }

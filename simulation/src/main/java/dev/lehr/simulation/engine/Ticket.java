@@ -170,6 +170,15 @@ public final class Ticket<T> {
     return iteration < aloneUntil;
   }
 
+  /**
+   * The system, which is not in the batch now; to be looked at, not changed.
+   *
+   * @throws IllegalStateException where it is in the batch
+   */
+  public SimState system() {
+    return waiting();
+  }
+
   /** The system while it is not in the batch. */
   SimState waiting() {
     SimState state = waiting;

@@ -1,8 +1,10 @@
 package dev.lehr.simulation.model;
 
+import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Energy, forces and stress of a batch of systems.
@@ -49,17 +51,38 @@ public interface Model {
 
   /**
    * About how much memory a system takes in a forward pass, with its columns and neighbours on the
-   * host, bytes. As measured on the heap with the models in Java: a hundred columns of doubles an
-   * atom, and a neighbour with its image for each edge within the cutoff and skin.
+   * host, bytes; rather too much than too little. With the models in Java and a cell that relaxes
+   * the heap shows 650 to 1000 bytes an atom of a metal; a swap copies a batch, and this has room
+   * for most of that.
    *
    * @param edges directed pairs within the cutoff
    */
   default long workingBytes(long atoms, long edges) {
-    return 1000 * atoms + 24 * edges;
+    return 800 * atoms + 8 * edges;
+  }
+
+  /** Memory of the device that it runs on; empty where that is the host. */
+  default Optional<DeviceMemory> memory() {
+    return Optional.empty();
   }
 
   /** Gives memory back that is kept for the next call; asked for where there was too little. */
   default void releaseCaches() {}
+
+  /** What it takes of each system besides the geometry; see {@link SystemInput#give}. */
+  default List<SystemInput> inputs() {
+    return List.of();
+  }
+
+  /** What it gives besides energy, energies of atoms, forces and stress. */
+  default List<ExtraOutput> outputs() {
+    return List.of();
+  }
+
+  /** What there is to say after it has been used, one sentence each, for people; often nothing. */
+  default List<String> remarks() {
+    return List.of();
+  }
 
   /** What a user should know before trusting the numbers, one sentence each; often nothing. */
   default List<String> notes() {

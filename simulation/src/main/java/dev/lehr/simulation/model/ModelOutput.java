@@ -2,6 +2,8 @@ package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.state.SimState;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What a model computed for a batch. Buffers are reused from call to call: read, do not keep.
@@ -15,6 +17,7 @@ public final class ModelOutput {
   private double[] energies = new double[0];
   private double[] forces = new double[0];
   private double[] stresses = new double[0];
+  private final Map<String, double[]> extras = new LinkedHashMap<>();
   private final boolean hasStresses;
 
   /** Without stresses of atoms. */
@@ -43,6 +46,7 @@ public final class ModelOutput {
       energies = new double[atoms + atoms / 2];
       forces = new double[3 * energies.length];
     }
+    extras.clear();
     Arrays.fill(energy, 0, systems, 0.0);
     Arrays.fill(stress, 0, 9 * systems, 0.0);
     Arrays.fill(energies, 0, atoms, 0.0);
@@ -75,6 +79,14 @@ public final class ModelOutput {
   /** Force on each atom, eV/angstrom. */
   public double[] forces() {
     return forces;
+  }
+
+  /**
+   * What the model gives besides, by the names of its {@link Model#outputs()}. Models put arrays
+   * here that they do not write to again.
+   */
+  public Map<String, double[]> extras() {
+    return extras;
   }
 
   /** Whether stresses of atoms are wanted. */

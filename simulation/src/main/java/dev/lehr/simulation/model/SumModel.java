@@ -2,7 +2,9 @@ package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.state.SimState;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The sum of some models: energies, forces, and stresses add. It knows the elements that all of
@@ -68,6 +70,42 @@ public final class SumModel implements Model {
     return terms.stream().flatMap(model -> model.notes().stream()).distinct().toList();
   }
 
+  /** Those of all terms; one that two terms take is taken once, as the first has it. */
+  @Override
+  public List<SystemInput> inputs() {
+    Map<String, SystemInput> all = new LinkedHashMap<>();
+    terms.stream()
+        .flatMap(model -> model.inputs().stream())
+        .forEach(i -> all.putIfAbsent(i.name(), i));
+    return List.copyOf(all.values());
+  }
+
+  /** Those of all terms; of one that two terms give, what the first gives counts. */
+  @Override
+  public List<ExtraOutput> outputs() {
+    Map<String, ExtraOutput> all = new LinkedHashMap<>();
+    terms.stream()
+        .flatMap(model -> model.outputs().stream())
+        .forEach(o -> all.putIfAbsent(o.name(), o));
+    return List.copyOf(all.values());
+  }
+
+  /** What the hungriest term takes: they run one after another. */
+  @Override
+  public long workingBytes(long atoms, long edges) {
+    return terms.stream().mapToLong(model -> model.workingBytes(atoms, edges)).max().orElse(0);
+  }
+
+  @Override
+  public void releaseCaches() {
+    terms.forEach(Model::releaseCaches);
+  }
+
+  @Override
+  public List<String> remarks() {
+    return terms.stream().flatMap(model -> model.remarks().stream()).distinct().toList();
+  }
+
   @Override
   public synchronized void evaluate(SimState state, ModelOutput output) {
     terms.get(0).evaluate(state, output);
@@ -80,6 +118,7 @@ public final class SumModel implements Model {
       add(output.stress(), next.stress(), 9 * systems);
       add(output.energies(), next.energies(), atoms);
       add(output.forces(), next.forces(), 3 * atoms);
+      next.extras().forEach((name, values) -> output.extras().putIfAbsent(name, values));
       if (output.hasStresses()) {
         add(output.stresses(), next.stresses(), 9 * atoms);
       }

@@ -47,7 +47,7 @@ public final class FixedThreadWorkers implements Workers, AutoCloseable {
     }
   }
 
-  /** How many pieces may run at once. */
+  @Override
   public int threads() {
     return threads;
   }

@@ -15,6 +15,11 @@ public interface Workers {
    */
   void forEach(int n, IntConsumer task);
 
+  /** How many pieces may run at once. */
+  default int threads() {
+    return 1;
+  }
+
   /** Runs everything on the calling thread, in order. */
   static Workers serial() {
     return (n, task) -> {

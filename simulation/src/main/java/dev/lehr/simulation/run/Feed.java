@@ -2,6 +2,7 @@ package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.autobatch.ConstantVolumeBins;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.neighbors.NeighborSearchException;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
@@ -65,7 +66,9 @@ final class Feed {
       }
       for (Structure structure : ahead) {
         if (Job.refuse(0, structure, model).isEmpty()) {
-          systems.add(structure.toSimState());
+          SimState system = structure.toSimState();
+          SystemInput.give(model.inputs(), structure, system);
+          systems.add(system);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
@@ -68,7 +69,8 @@ final class Job {
               + " has no cutoff here: a crystal has neighbours without end";
       return Optional.of(failed(index, input, "needs_a_cutoff", detail));
     }
-    return Optional.empty();
+    return SystemInput.wanting(model.inputs(), input)
+        .map(why -> failed(index, input, "model_input", why));
   }
 
   static Result failed(long index, Structure input, String reason, String detail) {

@@ -3,7 +3,9 @@ package dev.lehr.simulation.run;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.engine.LoopSettings;
 import dev.lehr.simulation.engine.Ticket;
+import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
@@ -32,6 +34,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   private static final int STEPS_BETWEEN_REPORTS = 100;
 
+  private final Model model;
   private final Stepper stepper;
   private final ExecutionConfig config;
   private final Feed feed;
@@ -47,6 +50,7 @@ public final class Run implements Iterator<Result>, AutoCloseable {
   private boolean over;
 
   Run(Iterator<Structure> structures, Model model, Verb verb, ExecutionConfig config) {
+    this.model = model;
     this.stepper = verb.stepper();
     this.config = config;
     this.feed = new Feed(config, structures, model, stepper);
@@ -180,6 +184,8 @@ public final class Run implements Iterator<Result>, AutoCloseable {
 
   void submit(Job job) {
     SimState start = job.input().toSimState();
+    SystemInput.give(model.inputs(), job.input(), start);
+    ExtraOutput.addColumns(model.outputs(), start);
     stepper.begin(start, job.input());
     Ticket<Job> ticket = Ticket.fresh(job, stepper, start);
     if (config.framesEvery() > 0) {

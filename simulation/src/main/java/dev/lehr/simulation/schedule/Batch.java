@@ -36,7 +36,7 @@ final class Batch<T> extends AbstractList<Item<T>> implements RandomAccess {
     item.line.parted(item);
   }
 
-  /** Takes some out and puts them at the front of their queues; answers them in batch order. */
+  /** Takes some out and puts them back into their queues; answers them in batch order. */
   List<Item<T>> evict(Collection<Item<T>> leaving) {
     Set<Item<T>> set = new HashSet<>(leaving);
     List<Item<T>> inOrder = new ArrayList<>(set.size());

@@ -84,7 +84,7 @@ final class Level<T> {
     }
   }
 
-  /** One comes to the front of its queue with the count that it has. */
+  /** One comes back to its queue with the count that it has. */
   void cameFirst(Item<T> item) {
     if (becomesDue(item)) {
       due.addFirst(item);

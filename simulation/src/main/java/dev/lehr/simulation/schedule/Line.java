@@ -44,14 +44,27 @@ final class Line<T> {
     level.cameLast(item);
   }
 
-  void addFirst(Item<T> item) {
-    item.behind = head;
-    if (head == null) {
+  /** Puts one back that was in the batch: before all that were submitted after it. */
+  void putBack(Item<T> item) {
+    Item<T> before = null;
+    Item<T> after = head;
+    while (after != null && after.number < item.number) {
+      before = after;
+      after = after.behind;
+    }
+    item.ahead = before;
+    item.behind = after;
+    if (before == null) {
+      head = item;
+    } else {
+      before.behind = item;
+    }
+    if (after == null) {
       tail = item;
     } else {
-      head.ahead = item;
+      after.ahead = item;
     }
-    head = item;
+    least = Double.NaN;
     waits(item);
     level.cameFirst(item);
   }

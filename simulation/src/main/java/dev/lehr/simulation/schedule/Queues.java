@@ -58,11 +58,11 @@ final class Queues<T> {
     return all;
   }
 
-  /** To the front of their queues, so that they wait there in the order given. */
+  /** Into their queues, each before all that were submitted after it. */
   static <T> void putBack(List<Item<T>> items) {
     for (int i = items.size() - 1; i >= 0; i--) {
       Item<T> item = items.get(i);
-      item.line.addFirst(item);
+      item.line.putBack(item);
     }
   }
 

@@ -14,8 +14,8 @@ public sealed interface Remedy<T> {
   record ReleaseCaches<T>() implements Remedy<T> {}
 
   /**
-   * These leave the batch as they stand and wait at the front of their queues; the scheduler counts
-   * them as waiting already.
+   * These leave the batch as they stand and wait in their queues again; the scheduler counts them
+   * as waiting already.
    *
    * @param items in the order of the batch
    * @param cap the largest sum of scalers from now on

@@ -25,8 +25,8 @@ import java.util.List;
  *   <li>A system that must be alone, or is larger than the cap but not than the ceiling, fits only
  *       in an empty batch, and nobody joins it. It is overtaken like any that does not fit, so the
  *       batch drains for it once it is due.
- *   <li>Evicted systems go to the front of their queue and keep their counts. The plan that evicted
- *       one does not admit it.
+ *   <li>Evicted systems go back to their queue, before all that were submitted after them, and keep
+ *       their counts. The plan that evicted one does not admit it.
  * </ul>
  *
  * <p>Pure and deterministic: no clock, no thread, no device. Not thread-safe. A decision takes time

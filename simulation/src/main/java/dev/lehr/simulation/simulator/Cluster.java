@@ -272,6 +272,10 @@ final class Cluster {
 
   private void exchange(SimulatedEngine engine) {
     int worker = engines.indexOf(engine);
+    if (worker < 0) {
+      // Its engine failed just before: there is another one already.
+      return;
+    }
     tally.engineGone(engine.loop().figures());
     engines.set(worker, newEngine(worker));
     say(() -> engines.get(worker).incarnation() + " starts");
@@ -279,11 +283,11 @@ final class Cluster {
 
   /** An engine has failed: the same process makes another one, with the same name. */
   void replace(SimulatedEngine engine) {
-    int worker = engines.indexOf(engine);
     time.after(
         scenario.timing().restart(),
         () -> {
-          if (engine.isAlive()) {
+          int worker = engines.indexOf(engine);
+          if (engine.isAlive() && worker >= 0) {
             engine.die();
             tally.engineGone(engine.loop().figures());
             engines.set(worker, new SimulatedEngine(this, engine.incarnation()));

@@ -45,7 +45,9 @@ final class ScenarioDraw {
         (1 + growth) * members.stream().mapToDouble(Population.Member::size).max().orElse(1);
     // What the device takes, as part of the cap: less than 1 where the cap is too large.
     double room = faults.contains(Fault.HUNGRY) ? 0.6 + 0.6 * random.nextDouble() : 1;
-    double cap = largest / Math.min(1, room) * (1.05 + 4 * random.nextDouble());
+    double drawn = largest / Math.min(1, room) * (1.05 + 4 * random.nextDouble());
+    double least = largest / Math.min(1, room) * 1.05;
+    double cap = Math.max(least, settings.population().device().orElse(drawn));
     boolean aloneAboveCap = !faults.contains(Fault.HUNGRY) && random.nextBoolean();
     double base = cap * random.nextDouble();
     DeviceLaw law =

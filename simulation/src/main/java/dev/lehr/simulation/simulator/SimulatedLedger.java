@@ -47,7 +47,7 @@ public interface SimulatedLedger extends AutoCloseable {
     /** With others, or they may join. */
     OTHERS(0),
     /** Alone, in a worker that has run nothing else yet. */
-    NOBODY(1),
+    NOBODY(2),
     /** Alone, in a worker that has run others well. */
     NOBODY_AFTER_OTHERS(4);
 

@@ -33,7 +33,7 @@ record SimulatedStructure(
 
   /** Size after so many steps. */
   double sizeAt(long iteration) {
-    return size * (1 + growth * iteration / steps);
+    return size * (1 + growth * Math.min(iteration, steps) / steps);
   }
 
   /** The system that has not started. */

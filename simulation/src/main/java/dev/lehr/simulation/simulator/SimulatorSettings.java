@@ -15,6 +15,9 @@ import java.util.Set;
 public record SimulatorSettings(
     int structures, Population population, Packing packing, int swapEvery, Set<Fault> faults) {
 
+  /** So impatient that small campaigns reach the bound. */
+  public static final Packing LOOK_AHEAD = new Packing.LookAhead(16, 8);
+
   /** Rejects what cannot work. */
   public SimulatorSettings {
     if (structures < 0 || swapEvery < 1) {
@@ -26,8 +29,7 @@ public record SimulatorSettings(
 
   /** Small campaigns, every fault. */
   public static SimulatorSettings defaults() {
-    return new SimulatorSettings(
-        0, Population.small(), new Packing.LookAhead(16, 8), 1, Fault.all());
+    return new SimulatorSettings(0, Population.small(), LOOK_AHEAD, 1, Fault.all());
   }
 
   /** The same with another packing. */

@@ -277,6 +277,59 @@ class FailingForwardTest {
   }
 
   @Test
+  void aDeviceThatBreaksWhenThreeAreLeftBlamesNobodyEither() {
+    Ends ends = new Ends();
+    Device sound = new Device(1 << 20, Set.of(), true, 0, 0);
+    int[] forwards = {0};
+    Model breaks =
+        new Model() {
+          @Override
+          public String name() {
+            return sound.name();
+          }
+
+          @Override
+          public String digest() {
+            return sound.digest();
+          }
+
+          @Override
+          public double cutoff() {
+            return sound.cutoff();
+          }
+
+          @Override
+          public boolean supports(int atomicNumber) {
+            return true;
+          }
+
+          @Override
+          public MemoryMetric memoryScalesWith() {
+            return sound.memoryScalesWith();
+          }
+
+          @Override
+          public void evaluate(SimState state, ModelOutput output) {
+            if (forwards[0]++ > 4) {
+              throw new IllegalStateException("CUDA error: an illegal memory access");
+            }
+            sound.evaluate(state, output);
+          }
+        };
+    BatchLoop<Integer> loop = loop(breaks, 60, ends);
+    for (int i = 0; i < 3; i++) {
+      loop.submit(ticket(i));
+    }
+    assertThatThrownBy(
+            () -> {
+              while (loop.step()) {}
+            })
+        .isInstanceOf(DeviceFailedException.class)
+        .hasMessageContaining("illegal memory access");
+    assertThat(ends.verdicts.values()).noneMatch(v -> v instanceof Verdict.Failed);
+  }
+
+  @Test
   void anEvictedSystemThatIsWithdrawnIsWrittenDownWhereItStandsAndGoesOnWithTheSameBits() {
     Map<Integer, SimState> saved = new HashMap<>();
     Map<Integer, Integer> attempts = new HashMap<>();

@@ -41,6 +41,21 @@ class SchedulerTest {
   }
 
   @Test
+  void whoeverIsEvictedLaterDoesNotComeBackBeforeThoseThatWereSubmittedBeforeIt() {
+    Scheduler<String> s = fifo(10);
+    submit(s, "a", LOW, 6);
+    submit(s, "b", LOW, 2);
+    s.plan();
+    Item<String> x = submit(s, "x", HIGH, 5);
+    assertThat(tags(s.plan().evicted())).containsExactly("a");
+    Item<String> y = submit(s, "y", HIGH, 4);
+    assertThat(tags(s.plan().evicted())).containsExactly("b");
+    s.left(x);
+    s.left(y);
+    assertThat(tags(s.plan().admitted())).containsExactly("a", "b");
+  }
+
+  @Test
   void aSumThatIsExactlyTheCapFits() {
     Scheduler<String> s = fifo(10);
     submit(s, "a", LOW, 4);

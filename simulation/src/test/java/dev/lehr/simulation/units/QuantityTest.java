@@ -19,6 +19,16 @@ class QuantityTest {
   }
 
   @Test
+  void compressibilitiesAreWrittenAsOneOverAPressure() {
+    assertThat(Quantity.parse("0.5", Dimension.COMPRESSIBILITY)).isEqualTo(0.5 / Units.GPA);
+    assertThat(Quantity.parse("4.6e-5/bar", Dimension.COMPRESSIBILITY))
+        .isEqualTo(4.6e-5 * (1 / Units.BAR));
+    assertThat(Quantity.parse("2 1/GPa", Dimension.COMPRESSIBILITY)).isEqualTo(2 * (1 / Units.GPA));
+    assertThatThrownBy(() -> Quantity.parse("1 GPa", Dimension.COMPRESSIBILITY))
+        .hasMessageContaining("'GPa' is a unit of pressure");
+  }
+
+  @Test
   void aWrongUnitIsNamedWithAGuess() {
     assertThatThrownBy(() -> Quantity.parse("10 Gpa", Dimension.PRESSURE))
         .hasMessageContaining("'Gpa' is not a unit of pressure")

@@ -58,6 +58,7 @@ final class CampaignRun {
     if (!missing.isEmpty()) {
       throw new BadInputException("no campaign file", missing);
     }
+    List<String> devices = options.devices();
     Path workspace = options.workspace.path();
     Logs.toWorkspace(workspace);
     List<CampaignFile> files = read(paths);
@@ -81,7 +82,8 @@ final class CampaignRun {
           toDo.add(taken);
         }
       }
-      ExitCode computed = toDo.isEmpty() ? ExitCode.OK : compute(ledger, toDo, interruption);
+      ExitCode computed =
+          toDo.isEmpty() ? ExitCode.OK : compute(ledger, toDo, devices, interruption);
       if (computed != ExitCode.OK) {
         return computed;
       }
@@ -174,7 +176,8 @@ final class CampaignRun {
     return ExitCode.PAUSED;
   }
 
-  private ExitCode compute(Ledger ledger, List<Taken> toDo, Interruption interruption) {
+  private ExitCode compute(
+      Ledger ledger, List<Taken> toDo, List<String> devices, Interruption interruption) {
     CampaignRunner runner = backend.runner(ledger);
     OptionalInt port =
         options.temporalPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.temporalPort);
@@ -182,6 +185,7 @@ final class CampaignRun {
         new RunRequest(
             options.workspace.path(),
             toDo.stream().map(Taken::job).toList(),
+            devices,
             options.threads,
             port);
     long start = System.nanoTime();
@@ -198,6 +202,7 @@ final class CampaignRun {
               });
     }
     say("Ran for " + Durations.shown(Duration.ofNanos(System.nanoTime() - start)) + ".");
+    runner.remarks().forEach(this::say);
     String figures = ProgressDisplay.device(device);
     if (!figures.isEmpty()) {
       say(figures);

@@ -16,6 +16,10 @@ enum ExitCode {
   PAUSED(5, "the campaign is paused or cancelled"),
   /** The workspace is held by another process, or its ledger cannot be used. */
   LEDGER(6, "the workspace is held by another process, or its ledger cannot be used"),
+  /** {@code models verify}: a check failed. */
+  NOT_VERIFIED(7, "models verify: a check of the model failed"),
+  /** {@code simulate}: something does not hold that must. */
+  BROKEN(8, "simulate: an invariant does not hold; the seed is printed"),
   /** Ctrl-C; what was done is kept. */
   INTERRUPTED(130, "interrupted (Ctrl-C); what was done is kept");
 

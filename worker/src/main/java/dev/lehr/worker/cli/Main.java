@@ -36,12 +36,13 @@ public final class Main {
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
     line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
-    line.addSubcommand("models", new ModelsCommand(backend, terminal));
+    line.addSubcommand("models", ModelsCommand.withSubcommands(backend, terminal));
     for (IntentCommand intent : IntentCommand.all(backend, terminal)) {
       CommandLine sub = new CommandLine(intent);
       sub.getCommandSpec().usageMessage().description(intent.description());
       line.addSubcommand(intent.name(), sub);
     }
+    line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.setOut(terminal.out());

@@ -6,6 +6,7 @@ import dev.lehr.worker.run.ModelCard;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +14,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "models",
     description = "List the models, or say what there is to know of one.",
-    footer = {"", "Examples:", "  lehr models", "  lehr models eam-zhou2004"})
+    footer = {
+      "",
+      "Examples:",
+      "  lehr models",
+      "  lehr models eam-zhou2004        (or: lehr models info eam-zhou2004)",
+      "  lehr models verify my.pt"
+    })
 final class ModelsCommand implements Callable<Integer> {
 
   private final Backend backend;
@@ -27,12 +34,31 @@ final class ModelsCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** Those of a kind of their own. */
+  static CommandLine withSubcommands(Backend backend, Terminal terminal) {
+    return new CommandLine(new ModelsCommand(backend, terminal))
+        .addSubcommand("export", new ModelsExportCommand(terminal))
+        .addSubcommand("verify", new ModelsVerifyCommand(backend, terminal));
+  }
+
+  @Command(name = "list", description = "List the models.")
+  int list() {
+    name = null;
+    return call();
+  }
+
+  @Command(name = "info", description = "Say what there is to know of a model.")
+  int info(@Parameters(paramLabel = "NAME", description = "Model.") String model) {
+    name = model;
+    return call();
+  }
+
   @Override
   public Integer call() {
     Logs.none();
     List<ModelCard> all = backend.models();
     if (name == null) {
-      all.forEach(m -> terminal.say(String.format("%-14s  %s", m.name(), m.summary())));
+      all.forEach(m -> terminal.say(String.format("%-20s  %s", m.name(), m.summary())));
       return ExitCode.OK.code();
     }
     ModelCard card =

@@ -1,5 +1,9 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.ingest.BadInputException;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -19,6 +23,39 @@ final class RunOptions {
       paramLabel = "N",
       description = "Threads for models and optimizers (default: all processors).")
   int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--devices",
+      paramLabel = "LIST",
+      description =
+          "Devices for models that can use them: auto (all GPUs, else the CPU), cpu, or numbers such"
+              + " as 0,1 (default: auto). Models in Java run on the CPU.")
+  String devices = TorchDevice.AUTO;
+
+  /**
+   * The devices, each by its name.
+   *
+   * @throws BadInputException where one is not a device's name
+   */
+  List<String> devices() {
+    List<String> names = new ArrayList<>();
+    List<String> wrong = new ArrayList<>();
+    for (String word : devices.split(",", -1)) {
+      String name = word.strip().matches("[0-9]{1,3}") ? "cuda:" + word.strip() : word.strip();
+      if (!TorchDevice.isKnown(name)) {
+        wrong.add("--devices: found '" + word + "', expected auto, cpu, or numbers such as 0,1");
+      } else if (!names.contains(name)) {
+        names.add(name);
+      }
+    }
+    if (names.size() > 1 && names.contains(TorchDevice.AUTO)) {
+      wrong.add("--devices: auto excludes others, found '" + devices + "'");
+    }
+    if (!wrong.isEmpty()) {
+      throw new BadInputException("the devices cannot be used", wrong);
+    }
+    return names;
+  }
 
   @Option(
       names = "--temporal-port",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.SliceStats;
 import dev.lehr.worker.run.Backend;
 import java.io.IOException;
 import java.util.List;
@@ -57,13 +58,14 @@ final class StatusCommand implements Callable<Integer> {
       }
       for (CampaignRow campaign : shown) {
         Counts counts = Counts.of(ledger, campaign);
-        terminal.say(json ? json(campaign, counts) : text(campaign, counts));
+        SliceStats slices = ledger.sliceTotals(campaign.id());
+        terminal.say(json ? json(campaign, counts, slices) : text(campaign, counts, slices));
       }
       return ExitCode.OK.code();
     }
   }
 
-  private String text(CampaignRow c, Counts counts) {
+  private String text(CampaignRow c, Counts counts, SliceStats slices) {
     String state = counts.isDone() ? "done" : c.mode().name().toLowerCase(Locale.ROOT);
     return terminal.bold(c.current() ? c.name() : c.name() + "@" + c.revision())
         + ": "
@@ -72,10 +74,28 @@ final class StatusCommand implements Callable<Integer> {
         + state
         + (counts.isDone() ? "" : " since " + c.modeSince())
         + System.lineSeparator()
-        + counts.table();
+        + counts.table()
+        + device(slices);
   }
 
-  private static String json(CampaignRow c, Counts counts) throws IOException {
+  /** What the device did for it; empty before anything was done. */
+  private static String device(SliceStats s) {
+    if (s.steps() == 0) {
+      return "";
+    }
+    String waste = s.waste().shown();
+    return System.lineSeparator()
+        + String.format(
+            Locale.ROOT,
+            "%d steps, %.3g atom steps, device %.0f %% occupied%s%s",
+            s.steps(),
+            (double) s.atomSteps(),
+            100 * s.occupancy(),
+            waste.isEmpty() ? "" : " (" + waste + ")",
+            s.evictions() == 0 ? "" : ", " + s.evictions() + " evictions");
+  }
+
+  private static String json(CampaignRow c, Counts counts, SliceStats slices) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode node = mapper.createObjectNode();
     node.put("name", c.name());
@@ -94,6 +114,18 @@ final class StatusCommand implements Callable<Integer> {
               ObjectNode stage = stages.putObject(s.stage());
               s.counts().forEach(stage::put);
             });
+    ObjectNode device = node.putObject("device");
+    device.put("steps", slices.steps());
+    device.put("atom_steps", slices.atomSteps());
+    device.put("occupancy", slices.occupancy());
+    device.put("evictions", slices.evictions());
+    ObjectNode waste = device.putObject("waste_seconds");
+    waste.put("busy", slices.waste().busy());
+    waste.put("drain", slices.waste().drain());
+    waste.put("head_of_line", slices.waste().headOfLine());
+    waste.put("host", slices.waste().swap());
+    waste.put("ledger", slices.waste().ledger());
+    waste.put("load", slices.waste().load());
     return mapper.writeValueAsString(node);
   }
 }

@@ -1,8 +1,10 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.simulation.verification.Check;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the command line asks of the rest of the process. */
 public interface Backend {
@@ -31,6 +33,16 @@ public interface Backend {
   /** A runner on a ledger that this process owns. */
   CampaignRunner runner(Ledger ledger);
 
-  /** All models. */
+  /**
+   * Checks a TorchScript model.
+   *
+   * @param about told what it is, before the checks
+   * @param each told of every check as it is done
+   * @return whether all passed
+   * @throws dev.lehr.activities.ingest.BadInputException where the model cannot be used at all
+   */
+  boolean verify(Verification verification, Consumer<String> about, Consumer<Check> each);
+
+  /** All models, those that are built in and those in the user's cache. */
   List<ModelCard> models();
 }

@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs a campaign that is in the ledger until it ends, is paused, or is interrupted. */
@@ -17,4 +18,9 @@ public interface CampaignRunner {
    * called from any thread, at any time, more than once.
    */
   void interrupt();
+
+  /** What there is to say after a run, one sentence each, for people; often nothing. */
+  default List<String> remarks() {
+    return List.of();
+  }
 }

@@ -1,8 +1,8 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
-import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
@@ -11,7 +11,6 @@ import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
-import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
 import dev.lehr.workflows.contract.CampaignInput;
@@ -30,7 +29,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -59,8 +58,10 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final Ledger ledger;
   private final EngineListener listener;
   private final long serverBudgetBytes;
+  private final UnaryOperator<Model> around;
   private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
+  private volatile List<String> remarks = List.of();
 
   /** A runner on a ledger that this process owns. */
   public EmbeddedRunner(Ledger ledger) {
@@ -74,9 +75,20 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** A runner whose servers are replaced when they have grown beyond a budget. */
   EmbeddedRunner(Ledger ledger, EngineListener listener, long serverBudgetBytes) {
+    this(ledger, listener, serverBudgetBytes, model -> model);
+  }
+
+  /** A runner whose models are wrapped: for accidents on purpose. */
+  EmbeddedRunner(Ledger ledger, EngineListener listener, UnaryOperator<Model> around) {
+    this(ledger, listener, SERVER_BUDGET_BYTES, around);
+  }
+
+  private EmbeddedRunner(
+      Ledger ledger, EngineListener listener, long serverBudgetBytes, UnaryOperator<Model> around) {
     this.ledger = ledger;
     this.listener = listener;
     this.serverBudgetBytes = serverBudgetBytes;
+    this.around = around;
   }
 
   /** How many embedded servers there have been. */
@@ -90,13 +102,16 @@ public final class EmbeddedRunner implements CampaignRunner {
   }
 
   @Override
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
   public Outcome run(RunRequest request, Consumer<ProgressSnapshot> progress) {
+    Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
     try (FixedThreadWorkers threads = new FixedThreadWorkers(request.threads())) {
-      Map<Long, Model> models = new HashMap<>();
-      for (RunRequest.Job job : request.jobs()) {
-        CampaignRow campaign = row(job.campaignId());
-        models.put(campaign.id(), model(campaign, threads, job.base()));
-      }
+      LoadedModels models = new LoadedModels(threads, request.devices(), around);
+      request.jobs().forEach(job -> models.load(row(job.campaignId()), job.base()));
       Outcome outcome = null;
       while (outcome == null) {
         try (EnginePool engines = engines(threads, models, request.workspace())) {
@@ -104,9 +119,12 @@ public final class EmbeddedRunner implements CampaignRunner {
           outcome = runOnServer(request, engines, meter, progress);
         }
       }
+      remarks = models.remarks();
       return outcome;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
+    } finally {
+      untilCheckpointsAreWritten.close();
     }
   }
 
@@ -118,25 +136,15 @@ public final class EmbeddedRunner implements CampaignRunner {
     return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
   }
 
-  private EnginePool engines(FixedThreadWorkers threads, Map<Long, Model> models, Path workspace) {
+  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, Path workspace) {
     return new EnginePool(
         ledger,
         workspace,
         threads,
-        c -> models.get(c.id()),
+        models.devices(),
+        models::of,
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
         listener);
-  }
-
-  /** The model, if it is still the one that the campaign was taken in with. */
-  private static Model model(CampaignRow campaign, Workers threads, Path base) {
-    Model model = new Blueprint(Blueprint.read(campaign.definition())).model(threads, base);
-    if (!model.digest().equals(campaign.modelDigest())) {
-      throw new BadInputException(
-          campaign.name() + " cannot go on",
-          List.of("the model is not the one that it began with: a file of it has changed"));
-    }
-    return model;
   }
 
   /**
@@ -202,11 +210,15 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   private boolean onlyPausedAreLeft(
       Map<Long, CompletableFuture<CampaignProgress>> ends, EnginePool engines) {
-    return engines.stats().inFlight() == 0
-        && engines.stats().waiting() == 0
-        && ends.entrySet().stream()
+    List<Long> left =
+        ends.entrySet().stream()
             .filter(e -> !e.getValue().isDone())
-            .allMatch(e -> row(e.getKey()).mode() == CampaignMode.PAUSED);
+            .map(Map.Entry::getKey)
+            .toList();
+    return !left.isEmpty()
+        && engines.stats().inFlight() == 0
+        && engines.stats().waiting() == 0
+        && left.stream().allMatch(id -> row(id).mode() == CampaignMode.PAUSED);
   }
 
   private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, int lanes) {

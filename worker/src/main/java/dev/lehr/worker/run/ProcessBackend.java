@@ -6,6 +6,7 @@ import dev.lehr.activities.campaign.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
 import dev.lehr.activities.campaign.CampaignProblem;
 import dev.lehr.activities.campaign.CanonicalForm;
+import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
@@ -16,11 +17,14 @@ import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.verification.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
@@ -46,7 +50,8 @@ public final class ProcessBackend implements Backend {
             definition.shardSize(),
             definition.lanes(),
             false);
-    Intake intake = new Intake(campaign, blueprint.inputs(base), model.name(), model::supports);
+    Intake intake =
+        new Intake(campaign, blueprint.inputs(base), model.name(), model::supports, model.inputs());
     return new CampaignFile(
         file, intake, definition.report().map(r -> report(r, base)), model.notes());
   }
@@ -105,7 +110,14 @@ public final class ProcessBackend implements Backend {
   }
 
   @Override
+  public boolean verify(Verification verification, Consumer<String> about, Consumer<Check> each) {
+    return verification.run(about, each);
+  }
+
+  @Override
   public List<ModelCard> models() {
-    return ModelCards.all();
+    List<ModelCard> all = new ArrayList<>(ModelCards.all());
+    all.addAll(CachedCards.of(ModelCache.ofUser()));
+    return all;
   }
 }

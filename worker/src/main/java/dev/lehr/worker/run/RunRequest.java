@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.djl.TorchDevice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -9,10 +10,12 @@ import java.util.OptionalInt;
  *
  * @param workspace directory of the ledger
  * @param jobs the campaigns, which share the device
+ * @param devices auto, cpu, cuda or cuda:N: on each that a model can use there is an engine
  * @param threads threads for models and optimizers, at least 1
  * @param temporalPort port on which the embedded server is reachable from outside; empty: none
  */
-public record RunRequest(Path workspace, List<Job> jobs, int threads, OptionalInt temporalPort) {
+public record RunRequest(
+    Path workspace, List<Job> jobs, List<String> devices, int threads, OptionalInt temporalPort) {
 
   /**
    * A campaign.
@@ -25,11 +28,17 @@ public record RunRequest(Path workspace, List<Job> jobs, int threads, OptionalIn
   /** Takes a copy. */
   public RunRequest {
     jobs = List.copyOf(jobs);
+    devices = List.copyOf(devices);
   }
 
-  /** Of one campaign. */
+  /** Of one campaign, on any device. */
   public RunRequest(
       Path workspace, long campaignId, Path base, int threads, OptionalInt temporalPort) {
-    this(workspace, List.of(new Job(campaignId, base)), threads, temporalPort);
+    this(
+        workspace,
+        List.of(new Job(campaignId, base)),
+        List.of(TorchDevice.AUTO),
+        threads,
+        temporalPort);
   }
 }

@@ -32,6 +32,7 @@ class MainTest {
             "validate",
             "models",
             "pause",
+            "simulate",
             "schema")) {
       out.getBuffer().setLength(0);
       assertThat(run(failing(new IllegalStateException("unused")), command, "--help")).isZero();

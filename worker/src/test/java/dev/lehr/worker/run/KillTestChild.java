@@ -111,7 +111,9 @@ public final class KillTestChild {
           new RunRequest(
               workspace, id, CampaignFile.directoryOf(file.file()), 2, OptionalInt.empty());
       System.out.println("running");
-      outcome = new EmbeddedRunner(ledger, record).run(request, progress -> {});
+      EmbeddedRunner runner = new EmbeddedRunner(ledger, record);
+      Runtime.getRuntime().addShutdownHook(new Thread(runner::interrupt));
+      outcome = runner.run(request, progress -> {});
     }
     System.out.println(outcome);
     System.exit(outcome == Outcome.PAUSED ? 5 : 0);
