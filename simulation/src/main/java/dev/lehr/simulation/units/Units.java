@@ -13,6 +13,7 @@ public final class Units {
   private static final double ATOMIC_MASS = 1.660539040e-27;
   private static final double BOLTZMANN = 1.38064852e-23;
   private static final double AVOGADRO = 6.022140857e23;
+  private static final double PLANCK = 6.626070040e-34;
 
   /** Boltzmann's constant, eV/K. */
   public static final double KB = BOLTZMANN / ELEMENTARY_CHARGE;
@@ -22,6 +23,12 @@ public final class Units {
 
   /** One femtosecond. */
   public static final double FS = PS / 1000;
+
+  /** One terahertz, as a frequency: turns, not radians, in a unit of time. */
+  public static final double THZ = 1 / PS;
+
+  /** Planck's constant, eV times the internal time. */
+  public static final double H = PLANCK / ELEMENTARY_CHARGE * 1e12 * PS;
 
   /** One pascal. */
   public static final double PA = 1 / ELEMENTARY_CHARGE / 1e30;
@@ -51,6 +58,11 @@ public final class Units {
   /** A pressure or stress of GPa in eV/angstrom^3. */
   public static double fromGpa(double gpa) {
     return gpa * GPA;
+  }
+
+  /** A frequency in turns by the internal time in THz. */
+  public static double toThz(double internal) {
+    return internal / THZ;
   }
 
   /** An internal time in fs. */

@@ -1,0 +1,5 @@
+/** Energy against volume: equilibrium volume, bulk modulus and its derivative. */
+@NullMarked
+package dev.lehr.simulation.analysis.eos;
+
+import org.jspecify.annotations.NullMarked;
