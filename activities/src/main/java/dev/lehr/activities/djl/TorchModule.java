@@ -13,7 +13,6 @@ import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.cuda.CudaUtils;
-import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.model.DeviceOutOfMemoryException;
 import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.GraphBatch;
@@ -121,32 +120,9 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
-  /**
-   * The memory of a CUDA device. The allocator does not tell its peak; it keeps what it has had
-   * until caches are released, so that what is in use then is the peak since.
-   */
-  static DeviceMemory memory(TorchDevice device) {
-    return new DeviceMemory() {
-      @Override
-      public void resetPeak() {
-        // Giving the cache back at every look would cost more than it shows.
-      }
-
-      @Override
-      public long peakBytes() {
-        return usedMemory(device);
-      }
-
-      @Override
-      public String device() {
-        return device + " of " + budgetBytes() + " bytes";
-      }
-
-      @Override
-      public long budgetBytes() {
-        return CudaUtils.getGpuMemory(Device.gpu(device.index())).getMax();
-      }
-    };
+  /** Bytes of memory that a CUDA device has. */
+  static long totalMemory(TorchDevice device) {
+    return CudaUtils.getGpuMemory(Device.gpu(device.index())).getMax();
   }
 
   /** Bytes of a CUDA device that are in use, by anyone. */

@@ -194,7 +194,7 @@ public final class TorchScriptModel implements Model {
 
   @Override
   public Optional<DeviceMemory> memory() {
-    return device.isCuda() ? Optional.of(TorchModule.memory(device)) : Optional.empty();
+    return device.isCuda() ? Optional.of(new TorchMemory(device)) : Optional.empty();
   }
 
   @Override
