@@ -19,7 +19,6 @@ import dev.lehr.simulation.model.GraphBatch;
 import dev.lehr.simulation.state.Scope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,15 +48,12 @@ final class TorchModule implements AutoCloseable {
   private final ai.djl.Model model;
   private final Block block;
   private final NDManager manager;
-  private ByteBuffer[] buffers;
 
   private TorchModule(ModelFile file, ai.djl.Model model) {
     this.file = file;
     this.model = model;
     this.block = model.getBlock();
     this.manager = model.getNDManager();
-    this.buffers = new ByteBuffer[GEOMETRY_INPUTS + file.meta().inputs().size()];
-    Arrays.fill(buffers, ByteBuffer.allocate(0));
   }
 
   /**
@@ -157,18 +153,19 @@ final class TorchModule implements AutoCloseable {
   }
 
   /**
-   * Runs the model.
+   * Runs the model; on different threads at the same time, if they have buffers of their own.
    *
    * @param extras the values of the model's extra inputs, one array of S for each
    * @throws DeviceOutOfMemoryException where the batch does not fit; a smaller one may
    * @throws UnusableModelException where the results are not as the contract has them
    * @throws IllegalStateException where libtorch fails otherwise
    */
-  synchronized TorchResults forward(GraphBatch batch, List<double[]> extras) {
+  TorchResults forward(GraphBatch batch, List<double[]> extras, TorchBuffers buffers) {
     Shutdown.Running running = Shutdown.enter();
     try (NDManager call = manager.newSubManager()) {
       NDList out =
-          block.forward(new ParameterStore(call, false), inputs(batch, extras, call), true);
+          block.forward(
+              new ParameterStore(call, false), inputs(batch, extras, call, buffers), true);
       out.attach(call);
       return results(out, batch);
     } catch (EngineException | OutOfMemoryError e) {
@@ -195,24 +192,24 @@ final class TorchModule implements AutoCloseable {
         + " edges";
   }
 
-  private NDList inputs(GraphBatch b, List<double[]> extras, NDManager call) {
+  private NDList inputs(GraphBatch b, List<double[]> extras, NDManager call, TorchBuffers buffers) {
     int systems = b.nSystems();
     int atoms = b.nAtoms();
     int edges = b.nEdges();
     NDList all = new NDList();
-    all.add(doubles(call, 0, b.positions(), new Shape(atoms, 3)));
-    all.add(doubles(call, 1, b.cell(), new Shape(systems, 3, 3)));
-    all.add(longs(call, 2, b.atomicNumbers(), new Shape(atoms)));
-    all.add(longs(call, 3, b.systemIdx(), new Shape(atoms)));
-    all.add(longs(call, 4, b.edgeIndex(), new Shape(2, edges)));
-    all.add(doubles(call, 5, b.unitShifts(), new Shape(edges, 3)));
+    all.add(doubles(call, buffers, 0, b.positions(), new Shape(atoms, 3)));
+    all.add(doubles(call, buffers, 1, b.cell(), new Shape(systems, 3, 3)));
+    all.add(longs(call, buffers, 2, b.atomicNumbers(), new Shape(atoms)));
+    all.add(longs(call, buffers, 3, b.systemIdx(), new Shape(atoms)));
+    all.add(longs(call, buffers, 4, b.edgeIndex(), new Shape(2, edges)));
+    all.add(doubles(call, buffers, 5, b.unitShifts(), new Shape(edges, 3)));
     for (int k = 0; k < extras.size(); k++) {
       boolean whole = file.meta().inputs().get(k).whole();
       Shape shape = new Shape(systems);
       all.add(
           whole
-              ? longs(call, GEOMETRY_INPUTS + k, rounded(extras.get(k)), shape)
-              : doubles(call, GEOMETRY_INPUTS + k, extras.get(k), shape));
+              ? longs(call, buffers, GEOMETRY_INPUTS + k, rounded(extras.get(k)), shape)
+              : doubles(call, buffers, GEOMETRY_INPUTS + k, extras.get(k), shape));
     }
     return all;
   }
@@ -221,26 +218,18 @@ final class TorchModule implements AutoCloseable {
     return Arrays.stream(values).mapToLong(Math::round).toArray();
   }
 
-  /** The tensors of a call look at these buffers, which the next call fills anew. */
-  private NDArray doubles(NDManager call, int slot, double[] data, Shape shape) {
-    ByteBuffer buffer = buffer(slot, shape);
+  private static NDArray doubles(
+      NDManager call, TorchBuffers buffers, int slot, double[] data, Shape shape) {
+    ByteBuffer buffer = buffers.of(slot, shape.size());
     buffer.asDoubleBuffer().put(data, 0, (int) shape.size());
     return call.create(buffer, shape, DataType.FLOAT64);
   }
 
-  private NDArray longs(NDManager call, int slot, long[] data, Shape shape) {
-    ByteBuffer buffer = buffer(slot, shape);
+  private static NDArray longs(
+      NDManager call, TorchBuffers buffers, int slot, long[] data, Shape shape) {
+    ByteBuffer buffer = buffers.of(slot, shape.size());
     buffer.asLongBuffer().put(data, 0, (int) shape.size());
     return call.create(buffer, shape, DataType.INT64);
-  }
-
-  private ByteBuffer buffer(int slot, Shape shape) {
-    int bytes = Math.toIntExact(8 * shape.size());
-    if (buffers[slot].capacity() < bytes || !buffers[slot].isDirect()) {
-      int room = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(64L, bytes + bytes / 4L));
-      buffers[slot] = ByteBuffer.allocateDirect(room).order(ByteOrder.nativeOrder());
-    }
-    return buffers[slot].clear().limit(bytes);
   }
 
   private TorchResults results(NDList out, GraphBatch batch) {

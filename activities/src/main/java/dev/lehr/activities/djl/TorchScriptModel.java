@@ -8,6 +8,7 @@ import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
 import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.state.Scope;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
 import java.nio.charset.StandardCharsets;
@@ -40,9 +41,14 @@ public final class TorchScriptModel implements Model {
   private final TorchDevice device;
   private final List<SystemInput> inputs;
   private final Set<Integer> elements;
-  private final GraphBatch graph;
+  private final Workers workers;
+  private final Part whole;
+  private final List<Part> parts;
   private final String digest;
   private final ResidentModels residents;
+
+  /** What a thread needs to run a part of a batch. */
+  private record Part(GraphBatch graph, TorchBuffers buffers) {}
 
   private TorchScriptModel(
       ModelFile file,
@@ -54,7 +60,13 @@ public final class TorchScriptModel implements Model {
     this.device = device;
     this.inputs = inputs;
     this.elements = new HashSet<>(file.meta().elements());
-    this.graph = new GraphBatch(file.meta().cutoff(), workers);
+    this.workers = workers;
+    this.whole = new Part(new GraphBatch(file.meta().cutoff(), workers), new TorchBuffers());
+    List<Part> all = new ArrayList<>();
+    for (int k = 0; k < workers.threads(); k++) {
+      all.add(new Part(new GraphBatch(file.meta().cutoff(), Workers.serial()), new TorchBuffers()));
+    }
+    this.parts = List.copyOf(all);
     this.digest = digestOf(file, inputs);
     this.residents = residents;
   }
@@ -205,7 +217,13 @@ public final class TorchScriptModel implements Model {
   /** Says how many neighbour lists the skin has saved. */
   @Override
   public List<String> remarks() {
-    long all = graph.listsBuilt() + graph.listsReused();
+    long built = whole.graph().listsBuilt();
+    long reused = whole.graph().listsReused();
+    for (Part part : parts) {
+      built += part.graph().listsBuilt();
+      reused += part.graph().listsReused();
+    }
+    long all = built + reused;
     return all == 0
         ? List.of()
         : List.of(
@@ -214,13 +232,17 @@ public final class TorchScriptModel implements Model {
                 "%s on %s: %d of %d neighbour lists were built, the skin saved the others (%.0f %%).",
                 name(),
                 device,
-                graph.listsBuilt(),
+                built,
                 all,
-                100.0 * graph.listsReused() / all));
+                100.0 * reused / all));
   }
 
   /**
    * {@inheritDoc}
+   *
+   * <p>On the CPU a batch of several systems is computed in as many parts as there are threads,
+   * each on one of them: libtorch's own threads would share the loops of every small operation, and
+   * wait for each other at its end.
    *
    * @throws IllegalArgumentException where an atom is of an element that the model does not know
    * @throws dev.lehr.simulation.model.DeviceOutOfMemoryException where the batch does not fit
@@ -228,16 +250,61 @@ public final class TorchScriptModel implements Model {
   @Override
   public synchronized void evaluate(SimState state, ModelOutput output) {
     requireKnownElements(state);
-    graph.fill(state);
     List<double[]> extras = extras(state);
-    TorchResults results = residents.with(file, device, module -> module.forward(graph, extras));
     output.prepareFor(state);
-    System.arraycopy(results.energy(), 0, output.energy(), 0, state.nSystems());
-    System.arraycopy(results.forces(), 0, output.forces(), 0, 3 * state.nAtoms());
-    System.arraycopy(results.stress(), 0, output.stress(), 0, 9 * state.nSystems());
-    energiesOfAtoms(state, results, output);
-    for (int s = 0; s < state.nSystems(); s++) {
-      if (graph.isUnfit(s)) {
+    prepareExtras(state, output);
+    int[] cuts = cuts(state);
+    int n = cuts.length - 1;
+    parts.get(0).graph().lookAt(state);
+    if (n == 1) {
+      TorchModule.threads(workers.threads());
+      run(state, output, extras, whole, 0, state.nSystems());
+    } else {
+      workers.forEach(
+          n,
+          k -> {
+            TorchModule.threads(1);
+            run(state, output, extras, parts.get(k), cuts[k], cuts[k + 1]);
+          });
+    }
+  }
+
+  /** Where the parts of a batch begin, of about as many atoms each; and its end. */
+  private int[] cuts(SimState state) {
+    int most = device.isCuda() ? 1 : Math.min(parts.size(), state.nSystems());
+    int[] cuts = new int[most + 1];
+    int at = 0;
+    int n = 0;
+    for (int k = 1; k < most; k++) {
+      long goal = (long) state.nAtoms() * k / most;
+      while (at < state.nSystems() - 1 && state.firstAtom(at + 1) <= goal) {
+        at++;
+      }
+      boolean nearer = goal - state.firstAtom(at) > state.firstAtom(at + 1) - goal;
+      int cut = nearer ? at + 1 : at;
+      if (cut > cuts[n] && cut < state.nSystems()) {
+        cuts[++n] = cut;
+      }
+    }
+    cuts[++n] = state.nSystems();
+    return Arrays.copyOf(cuts, n + 1);
+  }
+
+  private void run(
+      SimState state, ModelOutput output, List<double[]> extras, Part part, int from, int to) {
+    GraphBatch graph = part.graph();
+    graph.fill(state, from, to);
+    int atom = state.firstAtom(from);
+    List<double[]> own =
+        extras.stream().map(values -> Arrays.copyOfRange(values, from, to)).toList();
+    TorchResults results =
+        residents.with(file, device, module -> module.forward(graph, own, part.buffers()));
+    System.arraycopy(results.energy(), 0, output.energy(), from, graph.nSystems());
+    System.arraycopy(results.forces(), 0, output.forces(), 3 * atom, 3 * graph.nAtoms());
+    System.arraycopy(results.stress(), 0, output.stress(), 9 * from, 9 * graph.nSystems());
+    keepExtras(results, output, from, atom);
+    for (int s = from; s < to; s++) {
+      if (graph.isUnfit(s - from)) {
         fillWithNaN(state, s, output);
       } else if (!(Math.abs(state.volume(s)) > 0)) {
         Arrays.fill(output.stress(), 9 * s, 9 * s + 9, 0.0);
@@ -275,17 +342,29 @@ public final class TorchScriptModel implements Model {
     return all;
   }
 
-  private void energiesOfAtoms(SimState state, TorchResults results, ModelOutput output) {
+  private void prepareExtras(SimState state, ModelOutput output) {
     Arrays.fill(output.energies(), 0, state.nAtoms(), Double.NaN);
     if (output.hasStresses()) {
       Arrays.fill(output.stresses(), 0, 9 * state.nAtoms(), Double.NaN);
     }
-    List<ExtraOutput> named = file.meta().outputs();
-    for (int k = 0; k < named.size(); k++) {
-      if (!named.get(k).name().equals(ModelMeta.ENERGIES)) {
-        output.extras().put(named.get(k).name(), results.extras().get(k));
-      } else {
-        System.arraycopy(results.extras().get(k), 0, output.energies(), 0, state.nAtoms());
+    for (ExtraOutput named : outputs()) {
+      int rows = named.scope() == Scope.ATOM ? state.nAtoms() : state.nSystems();
+      output.extras().put(named.name(), new double[named.width() * rows]);
+    }
+  }
+
+  private void keepExtras(TorchResults results, ModelOutput output, int system, int atom) {
+    List<ExtraOutput> all = file.meta().outputs();
+    for (int k = 0; k < all.size(); k++) {
+      ExtraOutput named = all.get(k);
+      double[] values = results.extras().get(k);
+      double[] into =
+          named.name().equals(ModelMeta.ENERGIES)
+              ? output.energies()
+              : output.extras().get(named.name());
+      int first = named.width() * (named.scope() == Scope.ATOM ? atom : system);
+      if (into != null) {
+        System.arraycopy(values, 0, into, first, values.length);
       }
     }
   }

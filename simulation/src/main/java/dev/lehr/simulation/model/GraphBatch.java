@@ -33,6 +33,8 @@ public final class GraphBatch {
   private final AtomicLong built = new AtomicLong();
   private final AtomicLong reused = new AtomicLong();
 
+  private int firstSystem;
+  private int firstAtom;
   private int nSystems;
   private int nAtoms;
   private int nEdges;
@@ -67,8 +69,19 @@ public final class GraphBatch {
 
   /** Takes up a batch. */
   public void fill(SimState state) {
-    nSystems = state.nSystems();
-    nAtoms = state.nAtoms();
+    fill(state, 0, state.nSystems());
+  }
+
+  /**
+   * Takes up a part of a batch: its systems from one to before another, which are counted from 0
+   * here. Parts may be taken up at the same time by different instances once one has looked at the
+   * batch, see {@link #lookAt}.
+   */
+  public void fill(SimState state, int from, int to) {
+    firstSystem = from;
+    firstAtom = state.firstAtom(from);
+    nSystems = to - from;
+    nAtoms = state.firstAtom(to) - firstAtom;
     makeRoom();
     copyAtoms(state);
     Object[] carried = state.companions(companion);
@@ -83,6 +96,11 @@ public final class GraphBatch {
       unitShifts = new double[Math.multiplyExact(3, room)];
     }
     workers.forEach(nSystems, s -> edges(state, s));
+  }
+
+  /** Gives a batch the place where its lists are kept. */
+  public void lookAt(SimState state) {
+    state.companions(companion);
   }
 
   private void makeRoom() {
@@ -102,14 +120,19 @@ public final class GraphBatch {
   }
 
   private void copyAtoms(SimState state) {
-    System.arraycopy(state.positions(), 0, positions, 0, 3 * nAtoms);
-    System.arraycopy(state.cell(), 0, cell, 0, 9 * nSystems);
+    System.arraycopy(state.positions(), 3 * firstAtom, positions, 0, 3 * nAtoms);
+    System.arraycopy(state.cell(), 9 * firstSystem, cell, 0, 9 * nSystems);
     for (int a = 0; a < nAtoms; a++) {
-      atomicNumbers[a] = state.atomicNumbers()[a];
+      atomicNumbers[a] = state.atomicNumbers()[firstAtom + a];
     }
     for (int s = 0; s < nSystems; s++) {
-      Arrays.fill(systemIdx, state.firstAtom(s), state.firstAtom(s + 1), s);
+      Arrays.fill(systemIdx, atom(state, s), atom(state, s + 1), s);
     }
+  }
+
+  /** The first atom of a system, both counted from the first of this part. */
+  private int atom(SimState state, int s) {
+    return state.firstAtom(firstSystem + s) - firstAtom;
   }
 
   /** Finds a system's list and counts its edges; one that has none stands still at the origin. */
@@ -123,20 +146,21 @@ public final class GraphBatch {
       lists[s] = null;
       unfit[s] = true;
       firstEdge[s + 1] = 0;
-      Arrays.fill(positions, 3 * state.firstAtom(s), 3 * state.firstAtom(s + 1), 0.0);
+      Arrays.fill(positions, 3 * atom(state, s), 3 * atom(state, s + 1), 0.0);
       Arrays.fill(cell, 9 * s, 9 * s + 9, 0.0);
     }
   }
 
   private NeighborList listOf(SimState state, int s, Object[] carried) {
-    if (carried[s] instanceof Carried known && known.half.holdsFor(state, s, cutoff)) {
+    int system = firstSystem + s;
+    if (carried[system] instanceof Carried known && known.half.holdsFor(state, system, cutoff)) {
       reused.incrementAndGet();
       return known.full;
     }
     built.incrementAndGet();
-    VerletList half = VerletList.build(state, s, cutoff, skin, workers);
+    VerletList half = VerletList.build(state, system, cutoff, skin, workers);
     Carried fresh = new Carried(half, half.list().full());
-    carried[s] = fresh;
+    carried[system] = fresh;
     return fresh.full;
   }
 
@@ -151,8 +175,9 @@ public final class GraphBatch {
   /** Counts the pairs of a system within the cutoff, and writes them down if asked to. */
   private int walk(SimState state, int s, NeighborList list, boolean write) {
     double[] r = state.positions();
-    int first = state.firstAtom(s);
-    double[] vectors = list.shiftVectors(state.cell(), 9 * s, new double[0]);
+    int first = state.firstAtom(firstSystem + s);
+    int firstHere = first - firstAtom;
+    double[] vectors = list.shiftVectors(state.cell(), 9 * (firstSystem + s), new double[0]);
     int[] starts = list.starts();
     int[] neighbors = list.neighbors();
     int[] ids = list.shiftIds();
@@ -167,7 +192,7 @@ public final class GraphBatch {
         double dz = r[b + 2] - r[a + 2] + vectors[v + 2];
         if (dx * dx + dy * dy + dz * dz <= largestSquare) {
           if (write) {
-            write(firstEdge[s] + count, first + i, first + neighbors[k], list.shifts(), v);
+            write(firstEdge[s] + count, firstHere + i, firstHere + neighbors[k], list.shifts(), v);
           }
           count++;
         }
