@@ -233,8 +233,9 @@ public final class Scheduler<T> {
    * <p>An incident has at most {@code floor(log2 n) + 22} failures, n the batch that it began with.
    * Those that left last before a step went well are suspects until they have been in a clean step.
    * One that always makes a step fail is suspected more each time; it runs alone after the third
-   * incident in which it was the only one that left last, and after the eighth in any case. So n
-   * such systems cost at most {@code 8 n} incidents.
+   * incident in which it was the only one that left last, and after the eighth in any case. So one
+   * such system costs at most 8 incidents; several confuse the trail of each other, and cost some
+   * more.
    *
    * @param memory whether for want of memory; else for a reason of the model's own, for which
    *     neither caches are released nor the cap is lowered
