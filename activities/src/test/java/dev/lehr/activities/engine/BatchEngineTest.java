@@ -3,18 +3,15 @@ package dev.lehr.activities.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.LedgerWrite;
-import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.StaleFenceException;
-import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.LennardJones;
@@ -27,12 +24,10 @@ import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.prototypes.ClusterGenerator;
 import dev.lehr.simulation.prototypes.ClusterSpec;
 import dev.lehr.simulation.structure.Structure;
-import dev.lehr.workflows.contract.ClaimRequest;
 import dev.lehr.workflows.status.TaskStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,31 +79,8 @@ class BatchEngineTest {
   }
 
   private CampaignRow takeIn(List<Structure> structures, int shardSize) {
-    NewCampaign campaign =
-        new NewCampaign(
-            "clusters",
-            "{}",
-            "d",
-            MODEL.digest(),
-            List.of("relax", "static"),
-            List.of(List.of(0, 1)),
-            shardSize,
-            4,
-            false);
-    return ledger.createCampaign(
-        campaign,
-        structures.stream()
-            .map(
-                s ->
-                    new StructureRow(
-                        s.id(),
-                        s.contentDigest(),
-                        s.source(),
-                        s.nAtoms(),
-                        s.formula(),
-                        StructureCodec.encode(s),
-                        Optional.empty()))
-            .iterator());
+    return TakenIn.campaign(
+        ledger, "clusters", MODEL.digest(), List.of("relax", "static"), structures, shardSize);
   }
 
   private static StagePlan plan(CampaignRow campaign, double fmax) {
@@ -127,14 +99,11 @@ class BatchEngineTest {
   }
 
   private Fence claim(CampaignRow campaign, int lane) {
-    ClaimRequest request = new ClaimRequest(campaign.id(), 0, "run", lane, "lane-" + lane);
-    return new Fence(ledger.claimShard(request).epoch(), 1, 1);
+    return TakenIn.claim(ledger, campaign, lane);
   }
 
   private List<ResultRow> results(CampaignRow campaign, int stage) {
-    List<ResultRow> rows = new ArrayList<>();
-    ledger.forEachResult(campaign.id(), stage, Set.of(), true, rows::add);
-    return rows;
+    return TakenIn.results(ledger, campaign, stage);
   }
 
   private static void awaitEmpty(Slice slice) {

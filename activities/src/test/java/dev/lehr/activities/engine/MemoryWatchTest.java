@@ -2,14 +2,10 @@ package dev.lehr.activities.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
-import dev.lehr.activities.ledger.NewCampaign;
-import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
-import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
@@ -26,7 +22,6 @@ import dev.lehr.simulation.prototypes.ClusterGenerator;
 import dev.lehr.simulation.prototypes.ClusterSpec;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
-import dev.lehr.workflows.contract.ClaimRequest;
 import dev.lehr.workflows.status.TaskStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -140,33 +134,15 @@ class MemoryWatchTest {
   }
 
   private CampaignRow takeIn(String name, int structures, int shardSize) {
-    List<StructureRow> rows = new ArrayList<>();
+    List<Structure> clusters = new ArrayList<>();
     for (int i = 0; i < structures; i++) {
       Structure s =
           new ClusterGenerator(ClusterSpec.of("Ar", List.of(4 + i % 9), 1, 1.1, i), "c")
-              .structures().get(0).toBuilder().id("c" + i).build();
-      rows.add(
-          new StructureRow(
-              s.id(),
-              s.contentDigest(),
-              s.source(),
-              s.nAtoms(),
-              s.formula(),
-              StructureCodec.encode(s),
-              Optional.empty()));
+              .structures()
+              .get(0);
+      clusters.add(s.toBuilder().id("c" + i).build());
     }
-    NewCampaign campaign =
-        new NewCampaign(
-            name,
-            "{}",
-            "d",
-            ARGON.digest(),
-            List.of("relax"),
-            List.of(List.of(0)),
-            shardSize,
-            4,
-            false);
-    return ledger.createCampaign(campaign, rows.iterator());
+    return TakenIn.campaign(ledger, name, ARGON.digest(), List.of("relax"), clusters, shardSize);
   }
 
   private static StagePlan plan(CampaignRow campaign) {
@@ -180,8 +156,7 @@ class MemoryWatchTest {
   }
 
   private Fence claim(CampaignRow campaign, int lane) {
-    ClaimRequest request = new ClaimRequest(campaign.id(), 0, "run", lane, "lane-" + lane);
-    return new Fence(ledger.claimShard(request).epoch(), 1, 1);
+    return TakenIn.claim(ledger, campaign, lane);
   }
 
   private static EngineSettings automatic() {
@@ -196,9 +171,9 @@ class MemoryWatchTest {
           engine.openSlice(new ShardKey(campaign.id(), 0, 0), claim(campaign, 0), plan(campaign));
       Awaitility.await().until(slice::isEmpty);
     }
-    List<ResultRow> rows = new ArrayList<>();
-    ledger.forEachResult(campaign.id(), 0, Set.of(), false, rows::add);
-    assertThat(rows).isNotEmpty().allMatch(r -> r.status() == TaskStatus.CONVERGED);
+    assertThat(TakenIn.results(ledger, campaign, 0))
+        .isNotEmpty()
+        .allMatch(r -> r.status() == TaskStatus.CONVERGED);
   }
 
   @Test
@@ -254,9 +229,9 @@ class MemoryWatchTest {
       }
     }
     assertThat(cards.values()).allMatch(card -> card.forwards.get() > 20);
-    List<ResultRow> rows = new ArrayList<>();
-    ledger.forEachResult(campaign.id(), 0, Set.of(), false, rows::add);
-    assertThat(rows).hasSize(80).allMatch(r -> r.status() == TaskStatus.CONVERGED);
+    assertThat(TakenIn.results(ledger, campaign, 0))
+        .hasSize(80)
+        .allMatch(r -> r.status() == TaskStatus.CONVERGED);
   }
 
   @Test

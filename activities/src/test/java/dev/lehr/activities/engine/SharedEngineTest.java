@@ -2,15 +2,12 @@ package dev.lehr.activities.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
-import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.dynamics.Dynamics;
@@ -32,14 +29,11 @@ import dev.lehr.simulation.prototypes.ClusterSpec;
 import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
-import dev.lehr.workflows.contract.ClaimRequest;
 import dev.lehr.workflows.status.TaskStatus;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -129,31 +123,8 @@ class SharedEngineTest {
   }
 
   private CampaignRow takeIn(String name, List<Structure> structures) {
-    NewCampaign campaign =
-        new NewCampaign(
-            name,
-            "{}",
-            "d",
-            ARGON.digest(),
-            List.of("first", "static"),
-            List.of(List.of(0, 1)),
-            1000,
-            4,
-            false);
-    return ledger.createCampaign(
-        campaign,
-        structures.stream()
-            .map(
-                s ->
-                    new StructureRow(
-                        s.id(),
-                        s.contentDigest(),
-                        s.source(),
-                        s.nAtoms(),
-                        s.formula(),
-                        StructureCodec.encode(s),
-                        Optional.empty()))
-            .iterator());
+    return TakenIn.campaign(
+        ledger, name, ARGON.digest(), List.of("first", "static"), structures, 1000);
   }
 
   private static StagePlan plan(CampaignRow campaign, Stepper first, Customer customer) {
@@ -175,15 +146,12 @@ class SharedEngineTest {
   }
 
   private Slice open(BatchEngine engine, CampaignRow campaign, StagePlan plan) throws Exception {
-    ClaimRequest request = new ClaimRequest(campaign.id(), 0, "run", 0, "lane");
-    Fence fence = new Fence(ledger.claimShard(request).epoch(), 1, 1);
+    Fence fence = TakenIn.claim(ledger, campaign, 0);
     return engine.openSlice(new ShardKey(campaign.id(), 0, 0), fence, plan);
   }
 
   private List<ResultRow> results(CampaignRow campaign, int stage) {
-    List<ResultRow> rows = new ArrayList<>();
-    ledger.forEachResult(campaign.id(), stage, Set.of(), true, rows::add);
-    return rows;
+    return TakenIn.results(ledger, campaign, stage);
   }
 
   @Test
