@@ -116,6 +116,18 @@ final class TorchModule implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a CUDA device says how much memory it has: DJL asks a CUDA runtime that it may not
+   * find.
+   */
+  static boolean tellsMemory(TorchDevice device) {
+    try {
+      return device.isCuda() && totalMemory(device) > 0 && usedMemory(device) >= 0;
+    } catch (RuntimeException | LinkageError e) {
+      return false;
+    }
+  }
+
   /** Bytes of memory that a CUDA device has. */
   static long totalMemory(TorchDevice device) {
     return CudaUtils.getGpuMemory(Device.gpu(device.index())).getMax();

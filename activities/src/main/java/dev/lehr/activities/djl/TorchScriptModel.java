@@ -45,6 +45,7 @@ public final class TorchScriptModel implements Model {
   private final Part whole;
   private final List<Part> parts;
   private final String digest;
+  private final boolean tellsMemory;
   private final ResidentModels residents;
 
   /** What a thread needs to run a part of a batch. */
@@ -68,6 +69,7 @@ public final class TorchScriptModel implements Model {
     }
     this.parts = List.copyOf(all);
     this.digest = digestOf(file, inputs);
+    this.tellsMemory = TorchModule.tellsMemory(device);
     this.residents = residents;
   }
 
@@ -205,8 +207,13 @@ public final class TorchScriptModel implements Model {
   }
 
   @Override
+  public String placement() {
+    return device.isCuda() ? device.toString() : "host";
+  }
+
+  @Override
   public Optional<DeviceMemory> memory() {
-    return device.isCuda() ? Optional.of(new TorchMemory(device)) : Optional.empty();
+    return tellsMemory ? Optional.of(new TorchMemory(device)) : Optional.empty();
   }
 
   @Override

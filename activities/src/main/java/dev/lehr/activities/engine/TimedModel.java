@@ -93,6 +93,11 @@ final class TimedModel implements Model {
   }
 
   @Override
+  public String placement() {
+    return model.placement();
+  }
+
+  @Override
   public Optional<DeviceMemory> memory() {
     return model.memory();
   }

@@ -61,7 +61,12 @@ public interface Model {
     return 800 * atoms + 8 * edges;
   }
 
-  /** Memory of the device that it runs on; empty where that is the host. */
+  /** Where forward passes run: a device's name, or {@code host}. */
+  default String placement() {
+    return "host";
+  }
+
+  /** Memory of the device that it runs on; empty where that is the host, or it does not tell. */
   default Optional<DeviceMemory> memory() {
     return Optional.empty();
   }

@@ -90,6 +90,16 @@ public final class SumModel implements Model {
     return List.copyOf(all.values());
   }
 
+  /** Where the first term runs that does not run on the host. */
+  @Override
+  public String placement() {
+    return terms.stream()
+        .map(Model::placement)
+        .filter(place -> !place.equals("host"))
+        .findFirst()
+        .orElse("host");
+  }
+
   /** What the hungriest term takes: they run one after another. */
   @Override
   public long workingBytes(long atoms, long edges) {

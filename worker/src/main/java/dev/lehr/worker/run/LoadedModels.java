@@ -4,7 +4,6 @@ import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
-import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
 import java.nio.file.Path;
@@ -20,6 +19,8 @@ import java.util.function.UnaryOperator;
  * that runs on the host is there once for all devices.
  */
 final class LoadedModels {
+
+  private static final String HOST = "host";
 
   private record Place(String digest, String device) {}
 
@@ -55,7 +56,7 @@ final class LoadedModels {
     for (String device : devices) {
       byDevice.put(device, shared(campaign, blueprint.model(threads, base, device)));
     }
-    boolean onDevices = byDevice.values().stream().anyMatch(m -> m.memory().isPresent());
+    boolean onDevices = byDevice.values().stream().anyMatch(m -> !m.placement().equals(HOST));
     if (devices.equals(List.of(TorchDevice.AUTO)) && onDevices) {
       used = TorchDevice.all();
       for (String device : used) {
@@ -71,8 +72,7 @@ final class LoadedModels {
           campaign.name() + " cannot go on",
           List.of("the model is not the one that it began with: a file of it has changed"));
     }
-    Place place =
-        new Place(model.digest(), model.memory().map(DeviceMemory::device).orElse("host"));
+    Place place = new Place(model.digest(), model.placement());
     return models.computeIfAbsent(place, p -> around.apply(model));
   }
 
