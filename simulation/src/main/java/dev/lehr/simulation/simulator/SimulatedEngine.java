@@ -358,8 +358,15 @@ final class SimulatedEngine {
   }
 
   private void stepAfterCommit() {
-    if (!dead) {
-      ticking = false;
+    if (dead) {
+      return;
+    }
+    ticking = false;
+    // What has come meanwhile joins in this step, and is marked before it too.
+    loop.fill();
+    if (careful && unmarked) {
+      tick();
+    } else {
       step();
     }
   }
