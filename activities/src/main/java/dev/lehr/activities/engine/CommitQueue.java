@@ -241,10 +241,13 @@ final class CommitQueue implements AutoCloseable {
         (lease, some) -> {
           Fence fence = lease.fence();
           List<LedgerWrite> writes = some.stream().map(Entry::write).toList();
-          List<TrajectoryFrame> frames = some.stream().flatMap(e -> e.frames().stream()).toList();
+          List<List<TrajectoryFrame>> frames = some.stream().map(Entry::frames).toList();
           groups.add(
               new FencedWrites(
-                  lease.shard(), fence, writes, segments.write(lease.shard(), fence, frames)));
+                  lease.shard(),
+                  fence,
+                  writes,
+                  segments.writeGroups(lease.shard(), fence, frames)));
         });
     return groups;
   }

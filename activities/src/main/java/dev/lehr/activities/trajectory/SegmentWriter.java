@@ -51,15 +51,30 @@ public final class SegmentWriter {
    * @throws LedgerException where the files cannot be written
    */
   public List<TrajectorySegment> write(ShardKey shard, Fence fence, List<TrajectoryFrame> frames) {
-    Map<Integer, List<TrajectoryFrame>> byStage = new TreeMap<>();
-    for (TrajectoryFrame frame : frames) {
-      byStage.computeIfAbsent(frame.task().stage(), stage -> new ArrayList<>()).add(frame);
+    return writeGroups(shard, fence, List.of(frames));
+  }
+
+  /**
+   * The same with frames in groups, each of one stage, that stay apart: whatever else is written
+   * with a group, its bytes are the same. A commit may have happened although its answer was an
+   * error; then what it counted is written once more, with what has come since behind it.
+   */
+  public List<TrajectorySegment> writeGroups(
+      ShardKey shard, Fence fence, List<List<TrajectoryFrame>> groups) {
+    Map<Integer, List<List<TrajectoryFrame>>> byStage = new TreeMap<>();
+    for (List<TrajectoryFrame> group : groups) {
+      if (!group.isEmpty()) {
+        int of = group.get(0).task().stage();
+        byStage.computeIfAbsent(of, stage -> new ArrayList<>()).add(group);
+      }
     }
     List<TrajectorySegment> grown = new ArrayList<>();
     byStage.forEach(
         (stage, some) -> {
-          TrajectorySegment before = segment(shard, fence, stage, some.get(0));
-          byte[] bytes = bytes(some);
+          TrajectorySegment before = segment(shard, fence, stage, some.get(0).get(0));
+          ByteArrayOutputStream all = new ByteArrayOutputStream();
+          some.forEach(group -> all.writeBytes(bytes(group)));
+          byte[] bytes = all.toByteArray();
           append(root.resolve(before.file()), before.bytes(), bytes);
           grown.add(
               new TrajectorySegment(
@@ -68,7 +83,7 @@ public final class SegmentWriter {
                   fence,
                   before.file(),
                   before.bytes() + bytes.length,
-                  before.frames() + some.size()));
+                  before.frames() + some.stream().mapToInt(List::size).sum()));
         });
     return grown;
   }

@@ -56,13 +56,18 @@ class SegmentWriterTest {
   }
 
   private TrajectoryFrame frame(String id, long step) {
+    return frame(id, step, FrameStyle.PLAIN);
+  }
+
+  private TrajectoryFrame frame(String id, long step, FrameStyle style) {
     SimState system =
         SimState.ofSystem(
             new int[] {18}, new double[] {40}, new double[3], new double[9], new boolean[3]);
     system.addDoubles(Stepper.ENERGY, Scope.SYSTEM, 1, -1.5);
     system.addDoubles(Stepper.FORCES, Scope.ATOM, 3, 0.25);
     system.addDoubles(Stepper.STRESS, Scope.SYSTEM, 9, 0);
-    return new TrajectoryFrame(new TaskKey(shard.campaignId(), 0, 0), id, "relax", 0, step, system);
+    return new TrajectoryFrame(
+        new TaskKey(shard.campaignId(), 0, 0), id, "relax", 0, step, system, style);
   }
 
   private SegmentWriter writer() {
@@ -168,5 +173,21 @@ class SegmentWriterTest {
     assertThat(ledger.commit(List.of(new FencedWrites(shard, FENCE, List.of(), late))))
         .containsExactly(shard);
     assertThat(ledger.trajectorySegments(shard.campaignId(), 0)).isEmpty();
+  }
+
+  /** Chunks of binary frames were once made anew of all that came, with other boundaries. */
+  @Test
+  void binaryFramesThatWereCountedWithoutAnAnswerStayWhatTheyWereWhenMoreAreWrittenBehindThem() {
+    FrameStyle binary = new FrameStyle(FrameFormat.BINARY, false, true);
+    SegmentWriter writer = writer();
+    List<TrajectoryFrame> first = List.of(frame("s", 0, binary), frame("s", 10, binary));
+    List<TrajectoryFrame> second = List.of(frame("s", 20, binary));
+    // The commit happened, and the writer was not told.
+    commit(writer.writeGroups(shard, FENCE, List.of(first)));
+    // It writes again, with more; this commit does not happen.
+    writer.writeGroups(shard, FENCE, List.of(first, second));
+    assertThat(steps()).containsExactly(0L, 10L);
+    commit(writer.writeGroups(shard, FENCE, List.of(first, second)));
+    assertThat(steps()).containsExactly(0L, 10L, 20L);
   }
 }
