@@ -157,27 +157,27 @@ public final class BatchEngine implements AutoCloseable {
    */
   public Slice openSlice(ShardKey shard, Fence fence, StagePlan plan) throws InterruptedException {
     throwIfFailed();
-    Lease lease =
-        commits.between(
-            () -> {
-              Lease known = leases.get(shard);
-              Optional<String> holder = ledger.holder(shard);
-              careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
-              if (known != null && !holder.equals(Optional.of(incarnation))) {
-                // Another worker has had it meanwhile: what waits here is of the past.
-                known.lose();
-              }
-              Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
-              List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
-              if (known != null && known != held) {
-                replaced.add(known);
-              }
-              held.renew(fence);
-              leases.put(shard, held);
-              tasks.forEach(task -> accept(held, task));
-              return held;
-            });
-    return new Slice(this, lease);
+    return commits.between(
+        () -> {
+          Lease known = leases.get(shard);
+          Optional<String> holder = ledger.holder(shard);
+          careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
+          if (known != null && !holder.equals(Optional.of(incarnation))) {
+            // Another worker has had it meanwhile: what waits here is of the past.
+            known.lose();
+          }
+          Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
+          List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
+          if (known != null && known != held) {
+            replaced.add(known);
+          }
+          held.renew(fence);
+          leases.put(shard, held);
+          // Before the engine has its tasks: what it does with them is in the slice's figures.
+          Slice slice = new Slice(this, held);
+          tasks.forEach(task -> accept(held, task));
+          return slice;
+        });
   }
 
   private void accept(Lease lease, PendingTask task) {
