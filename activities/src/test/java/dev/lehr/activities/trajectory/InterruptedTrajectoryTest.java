@@ -145,6 +145,11 @@ class InterruptedTrajectoryTest {
                 style)));
   }
 
+  /**
+   * Lives that are one incarnation: so many deaths in a row, of everybody, would convict somebody.
+   */
+  private static final int SAME = 0;
+
   private static BatchEngine engine(Ledger ledger, Path workspace, double maxAtoms, int life) {
     return engine(ledger, workspace, maxAtoms, life, 50);
   }
@@ -292,7 +297,7 @@ class InterruptedTrajectoryTest {
           live(
               ledger,
               campaign,
-              engine(failing, workspace, 8 + random.nextInt(60), life, 3),
+              engine(failing, workspace, 8 + random.nextInt(60), SAME, 3),
               life,
               20 + random.nextInt(200));
           litter(workspace, random);
@@ -357,7 +362,7 @@ class InterruptedTrajectoryTest {
         life++;
         assertThat(life).isLessThan(500);
         BatchEngine engine =
-            engine(failing(ledger, random, 1), workspace, 8 + random.nextInt(60), life, 3);
+            engine(failing(ledger, random, 1), workspace, 8 + random.nextInt(60), SAME, 3);
         live(ledger, campaign, engine, life, 20 + random.nextInt(200), plan);
         litter(workspace, random);
       }
