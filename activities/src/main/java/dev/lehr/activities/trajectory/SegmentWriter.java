@@ -55,18 +55,20 @@ public final class SegmentWriter {
   }
 
   /**
-   * The same with frames in groups, each of one stage, that stay apart: whatever else is written
-   * with a group, its bytes are the same. A commit may have happened although its answer was an
-   * error; then what it counted is written once more, with what has come since behind it.
+   * The same with frames in groups that stay apart: whatever else is written with a group, its
+   * bytes are the same. A commit may have happened although its answer was an error; then what it
+   * counted is written once more, with what has come since behind it.
    */
   public List<TrajectorySegment> writeGroups(
       ShardKey shard, Fence fence, List<List<TrajectoryFrame>> groups) {
     Map<Integer, List<List<TrajectoryFrame>>> byStage = new TreeMap<>();
     for (List<TrajectoryFrame> group : groups) {
-      if (!group.isEmpty()) {
-        int of = group.get(0).task().stage();
-        byStage.computeIfAbsent(of, stage -> new ArrayList<>()).add(group);
+      Map<Integer, List<TrajectoryFrame>> parts = new TreeMap<>();
+      for (TrajectoryFrame frame : group) {
+        parts.computeIfAbsent(frame.task().stage(), stage -> new ArrayList<>()).add(frame);
       }
+      parts.forEach(
+          (stage, part) -> byStage.computeIfAbsent(stage, s -> new ArrayList<>()).add(part));
     }
     List<TrajectorySegment> grown = new ArrayList<>();
     byStage.forEach(
