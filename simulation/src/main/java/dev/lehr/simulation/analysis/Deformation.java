@@ -3,6 +3,7 @@ package dev.lehr.simulation.analysis;
 import dev.lehr.simulation.linalg.Matrix3;
 import dev.lehr.simulation.structure.AtomColumn;
 import dev.lehr.simulation.structure.Structure;
+import java.util.Optional;
 
 /**
  * Crystals made of crystals. They keep elements, masses, periodicity and what is held, and nothing
@@ -16,6 +17,17 @@ public final class Deformation {
   public static boolean isCrystal(Structure structure) {
     boolean[] pbc = structure.pbc();
     return pbc[0] && pbc[1] && pbc[2] && structure.cell().isPresent() && volume(structure) > 0;
+  }
+
+  /** Why a study of crystals cannot take a structure: it is none. */
+  public static <R> Optional<Answer.Refused<R>> refusal(Structure structure) {
+    return isCrystal(structure)
+        ? Optional.empty()
+        : Optional.of(
+            new Answer.Refused<>(
+                "not_a_crystal",
+                structure.id()
+                    + " is not periodic along three vectors of a cell, expected a crystal"));
   }
 
   /** The volume of the cell, angstrom^3; 0 without one. */

@@ -129,11 +129,8 @@ public final class BatchLoop<T> {
     if (columns.learn(system) && batch != null) {
       columns.fill(batch);
     }
-    queue(ticket, sizing.of(system, 0), iteration(system, 0));
-  }
-
-  private void queue(Ticket<T> ticket, double size, long iteration) {
-    ticket.item(scheduler.submit(ticket, ticket.customer(), size, ticket.isAloneAt(iteration)));
+    boolean alone = ticket.isAloneAt(iteration(system, 0));
+    ticket.item(scheduler.submit(ticket, ticket.customer(), sizing.of(system, 0), alone));
   }
 
   /**
@@ -496,8 +493,7 @@ public final class BatchLoop<T> {
     }
     Arrays.sort(leaving);
     List<SimState> left = replace(leaving, boarding(plan.admitted()));
-    for (Item<Ticket<T>> item : evicted) {
-      Ticket<T> ticket = item.tag();
+    for (Ticket<T> ticket : parked) {
       ticket.park(left.get(Arrays.binarySearch(leaving, current.indexOf(ticket))));
     }
     List<SimState> departed =

@@ -24,13 +24,7 @@ final class StressStudy {
   private StressStudy() {}
 
   static Optional<Answer.Refused<ElasticTensor>> objection(Structure parent) {
-    return Deformation.isCrystal(parent)
-        ? Optional.empty()
-        : Optional.of(
-            new Answer.Refused<>(
-                "not_a_crystal",
-                parent.id()
-                    + " is not periodic along three vectors of a cell, expected a crystal"));
+    return Deformation.refusal(parent);
   }
 
   /** Makes the children: {@code unstrained}, then one for each strain. */

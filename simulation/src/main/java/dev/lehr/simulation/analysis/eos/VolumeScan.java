@@ -54,13 +54,7 @@ public record VolumeScan(int points, double range, List<Form> forms, Verb verb)
 
   @Override
   public Optional<Answer.Refused<EquationOfState>> objection(Structure parent) {
-    return Deformation.isCrystal(parent)
-        ? Optional.empty()
-        : Optional.of(
-            new Answer.Refused<>(
-                "not_a_crystal",
-                parent.id()
-                    + " is not periodic along three vectors of a cell, expected a crystal"));
+    return Deformation.refusal(parent);
   }
 
   @Override

@@ -82,13 +82,7 @@ public record FiniteDisplacements(
 
   @Override
   public Optional<Answer.Refused<ForceConstants>> objection(Structure parent) {
-    return Deformation.isCrystal(parent)
-        ? Optional.empty()
-        : Optional.of(
-            new Answer.Refused<>(
-                "not_a_crystal",
-                parent.id()
-                    + " is not periodic along three vectors of a cell, expected a crystal"));
+    return Deformation.refusal(parent);
   }
 
   @Override
