@@ -3,6 +3,7 @@ package dev.lehr.activities.campaign;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.Batching;
 import dev.lehr.activities.campaign.CampaignDefinition.Urgency;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.simulation.schedule.Packing;
 import dev.lehr.simulation.units.Dimension;

@@ -3,6 +3,7 @@ package dev.lehr.activities.campaign;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.files.ExtxyzReader;

@@ -1,6 +1,7 @@
 package dev.lehr.activities.campaign;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.dynamics.Ensemble;
 import dev.lehr.simulation.dynamics.Ensemble.NptCRescale;
 import dev.lehr.simulation.units.Dimension;

@@ -2,6 +2,7 @@ package dev.lehr.activities.campaign;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.dynamics.Ensemble;
 import dev.lehr.simulation.dynamics.Velocities;

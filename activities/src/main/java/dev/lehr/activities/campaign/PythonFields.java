@@ -10,6 +10,7 @@ import dev.lehr.activities.bridge.ModelProcessException;
 import dev.lehr.activities.bridge.PythonModels;
 import dev.lehr.activities.bridge.PythonSource;
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.simulation.model.Model;
 import java.nio.file.Path;

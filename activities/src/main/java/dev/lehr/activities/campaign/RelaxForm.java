@@ -3,6 +3,7 @@ package dev.lehr.activities.campaign;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.optimize.BfgsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;

@@ -3,6 +3,7 @@ package dev.lehr.activities.campaign;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.trajectory.FrameFormat;
 import dev.lehr.activities.trajectory.FrameStyle;
 import java.util.LinkedHashMap;

@@ -175,6 +175,11 @@ public final class TorchScriptModel implements Model {
   }
 
   @Override
+  public boolean isSinglePrecision() {
+    return file.meta().precision() == Precision.FLOAT32;
+  }
+
+  @Override
   public double cutoff() {
     return file.meta().cutoff();
   }

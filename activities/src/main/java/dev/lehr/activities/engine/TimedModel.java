@@ -53,6 +53,16 @@ final class TimedModel implements Model {
   }
 
   @Override
+  public double range() {
+    return model.range();
+  }
+
+  @Override
+  public boolean isSinglePrecision() {
+    return model.isSinglePrecision();
+  }
+
+  @Override
   public boolean endsWithin(boolean[] pbc) {
     return model.endsWithin(pbc);
   }

@@ -1,6 +1,6 @@
 package dev.lehr.activities.models;
 
-import dev.lehr.activities.campaign.Guess;
+import dev.lehr.activities.document.Guess;
 import dev.lehr.activities.ingest.BadInputException;
 import java.util.List;
 

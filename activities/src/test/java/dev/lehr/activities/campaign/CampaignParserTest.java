@@ -3,6 +3,7 @@ package dev.lehr.activities.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.document.CampaignParseException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

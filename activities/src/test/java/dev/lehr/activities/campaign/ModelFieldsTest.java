@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;

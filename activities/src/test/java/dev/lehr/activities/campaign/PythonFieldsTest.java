@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;

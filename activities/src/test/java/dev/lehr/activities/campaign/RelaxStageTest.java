@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec.Relax;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.simulation.optimize.BfgsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.FireSettings;

@@ -1,5 +1,7 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.activities.document.CampaignParseException;
+import dev.lehr.activities.document.CampaignProblem;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,6 +3,8 @@ package dev.lehr.activities.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lehr.activities.document.CampaignParseException;
+import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.trajectory.FrameFormat;
 import dev.lehr.activities.trajectory.FrameStyle;
 import java.util.List;

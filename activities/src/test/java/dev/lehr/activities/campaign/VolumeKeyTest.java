@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec.Prototypes;
+import dev.lehr.activities.document.CampaignParseException;
 import org.junit.jupiter.api.Test;
 
 class VolumeKeyTest {

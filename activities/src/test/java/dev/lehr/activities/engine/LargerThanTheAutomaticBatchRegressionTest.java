@@ -3,8 +3,8 @@ package dev.lehr.activities.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.activities.campaign.Blueprint;
-import dev.lehr.activities.campaign.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.engine.Ticket;

@@ -63,6 +63,12 @@ public final class LennardJones implements Model {
         .hex();
   }
 
+  /** A pair potential: no farther than its neighbours. */
+  @Override
+  public double range() {
+    return cutoff();
+  }
+
   @Override
   public double cutoff() {
     return cutoff;

@@ -27,6 +27,19 @@ public interface Model {
   double cutoff();
 
   /**
+   * How far a displacement of an atom changes the forces on others, angstrom: the cutoff for pairs,
+   * twice the cutoff where energies depend on neighbours' environments, more for message passing.
+   */
+  default double range() {
+    return 2 * cutoff();
+  }
+
+  /** Whether it computes in float32: good for relaxations, not for small differences of forces. */
+  default boolean isSinglePrecision() {
+    return false;
+  }
+
+  /**
    * Whether an atom has an end of neighbours in a system: without a cutoff a periodic one has none.
    *
    * @param pbc periodicity of one system along each lattice vector

@@ -72,6 +72,12 @@ public final class Morse implements Model {
         .hex();
   }
 
+  /** A pair potential: no farther than its neighbours. */
+  @Override
+  public double range() {
+    return cutoff();
+  }
+
   @Override
   public double cutoff() {
     return cutoff;

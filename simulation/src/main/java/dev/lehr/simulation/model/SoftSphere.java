@@ -153,6 +153,12 @@ public final class SoftSphere implements Model {
     return digest.hex();
   }
 
+  /** A pair potential: no farther than its neighbours. */
+  @Override
+  public double range() {
+    return cutoff();
+  }
+
   @Override
   public double cutoff() {
     return cutoff;

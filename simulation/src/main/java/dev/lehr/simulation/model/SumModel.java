@@ -50,6 +50,16 @@ public final class SumModel implements Model {
   }
 
   @Override
+  public double range() {
+    return terms.stream().mapToDouble(Model::range).max().orElseThrow();
+  }
+
+  @Override
+  public boolean isSinglePrecision() {
+    return terms.stream().anyMatch(Model::isSinglePrecision);
+  }
+
+  @Override
   public boolean supports(int atomicNumber) {
     return terms.stream().allMatch(model -> model.supports(atomicNumber));
   }

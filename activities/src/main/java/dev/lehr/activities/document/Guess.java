@@ -1,4 +1,4 @@
-package dev.lehr.activities.campaign;
+package dev.lehr.activities.document;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -14,7 +14,7 @@ public final class Guess {
     return closest(found, known).map(w -> "; did you mean " + w + "?").orElse("");
   }
 
-  static Optional<String> closest(String found, Collection<String> known) {
+  public static Optional<String> closest(String found, Collection<String> known) {
     String word = found.toLowerCase(Locale.ROOT).replace('-', '_');
     int best = Math.max(1, found.length() / 3) + 1;
     Optional<String> closest = Optional.empty();

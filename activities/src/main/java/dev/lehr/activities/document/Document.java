@@ -1,4 +1,4 @@
-package dev.lehr.activities.campaign;
+package dev.lehr.activities.document;
 
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import org.yaml.snakeyaml.nodes.Node;
  * A YAML or JSON text (JSON is YAML) with the line of every value, and what was found wrong with it
  * so far. Size, depth and aliases are limited, so that no file can use up memory or time.
  */
-final class Document {
+public final class Document {
 
   private static final int MAX_CODE_POINTS = 4_000_000;
 
@@ -26,7 +26,7 @@ final class Document {
   private final Set<CampaignProblem> problems = new LinkedHashSet<>();
   private final @Nullable Node root;
 
-  Document(String file, String text) {
+  public Document(String file, String text) {
     this.file = file;
     this.root = compose(text);
   }
@@ -60,11 +60,11 @@ final class Document {
   }
 
   /** The outermost value, read as a set of fields. */
-  Fields root() {
+  public Fields root() {
     return new Fields(this, root, "");
   }
 
-  void problem(@Nullable Node at, String path, String message) {
+  public void problem(@Nullable Node at, String path, String message) {
     Mark mark = at == null ? null : at.getStartMark();
     if (mark == null) {
       add(1, 1, path, message);
@@ -77,11 +77,11 @@ final class Document {
     problems.add(new CampaignProblem(file, line, column, path, message));
   }
 
-  boolean isReadable() {
+  public boolean isReadable() {
     return root != null;
   }
 
-  void throwIfWrong() throws CampaignParseException {
+  public void throwIfWrong() throws CampaignParseException {
     if (!problems.isEmpty()) {
       List<CampaignProblem> sorted = new ArrayList<>(problems);
       sorted.sort(

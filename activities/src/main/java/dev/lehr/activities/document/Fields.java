@@ -1,4 +1,4 @@
-package dev.lehr.activities.campaign;
+package dev.lehr.activities.document;
 
 import dev.lehr.simulation.units.Dimension;
 import dev.lehr.simulation.units.Quantity;
@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.Tag;
  * problem and answers a default, so that one pass finds them all; {@link #end} notes the fields
  * nobody asked for.
  */
-final class Fields {
+public final class Fields {
 
   private final Document document;
   private final @Nullable Node self;
@@ -32,7 +32,7 @@ final class Fields {
   private final Map<String, Node> keys = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
 
-  Fields(Document document, @Nullable Node node, String path) {
+  public Fields(Document document, @Nullable Node node, String path) {
     this.document = document;
     this.self = node;
     this.path = path;
@@ -53,7 +53,7 @@ final class Fields {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  static String kind(Node node) {
+  public static String kind(Node node) {
     if (node instanceof MappingNode) {
       return "an object";
     }
@@ -67,7 +67,7 @@ final class Fields {
   }
 
   /** These fields, whose object was written as a name alone. */
-  Fields named(Node name) {
+  public Fields named(Node name) {
     values.put("name", name);
     keys.put("name", name);
     known.add("name");
@@ -75,16 +75,16 @@ final class Fields {
   }
 
   /** Whether a field holds just this word. */
-  boolean is(String key, String word) {
+  public boolean is(String key, String word) {
     known.add(key);
     return values.get(key) instanceof ScalarNode s && s.getValue().equals(word);
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  void problem(String key, String message) {
+  public void problem(String key, String message) {
     Node node = values.containsKey(key) ? values.get(key) : self;
     document.problem(node, at(key), message);
   }
@@ -120,17 +120,17 @@ final class Fields {
   }
 
   /** A word that must be there; empty where it is not. */
-  String text(String key, String expected) {
+  public String text(String key, String expected) {
     return scalar(required(key, expected), key, expected).orElse("");
   }
 
-  Optional<String> optionalText(String key) {
+  public Optional<String> optionalText(String key) {
     Node node = take(key);
     return node == null ? Optional.empty() : scalar(node, key, "a text");
   }
 
   /** One of some words. */
-  <T> T choice(String key, Map<String, T> choices, T fallback) {
+  public <T> T choice(String key, Map<String, T> choices, T fallback) {
     Node node = take(key);
     if (node == null) {
       return fallback;
@@ -155,7 +155,7 @@ final class Fields {
   }
 
   /** A whole number within bounds. */
-  long integer(String key, long fallback, long least, long most) {
+  public long integer(String key, long fallback, long least, long most) {
     Node node = take(key);
     String expected = "a whole number from " + least + " to " + most;
     return node == null ? fallback : integer(node, key, expected, fallback, least, most);
@@ -180,7 +180,8 @@ final class Fields {
   }
 
   /** A quantity in internal units, at least {@code least}; with a unit or bare. */
-  double quantity(String key, Dimension dimension, double fallback, double least, boolean open) {
+  public double quantity(
+      String key, Dimension dimension, double fallback, double least, boolean open) {
     Node node = take(key);
     if (node == null) {
       return fallback;
@@ -206,7 +207,7 @@ final class Fields {
   }
 
   /** A plain number within bounds (exclusive below). */
-  double number(String key, double fallback, double above, double most) {
+  public double number(String key, double fallback, double above, double most) {
     Node node = take(key);
     return node == null ? fallback : number(node, key, fallback, above, most);
   }
@@ -250,18 +251,18 @@ final class Fields {
   }
 
   /** An element of a list and its name. */
-  record Indexed(Node node, String name) {}
+  public record Indexed(Node node, String name) {}
 
-  List<String> texts(String key, String expected) {
+  public List<String> texts(String key, String expected) {
     return list(key, e -> scalar(e.node(), e.name(), expected).orElse(null));
   }
 
-  List<Double> numbers(String key, double above, double most) {
+  public List<Double> numbers(String key, double above, double most) {
     return list(key, e -> number(e.node(), e.name(), Double.NaN, above, most));
   }
 
   /** Rows of numbers; a single list of numbers is no matrix. */
-  List<List<Double>> matrix(String key, double above, double most) {
+  public List<List<Double>> matrix(String key, double above, double most) {
     return list(
         key,
         row -> {
@@ -280,14 +281,14 @@ final class Fields {
         });
   }
 
-  List<Integer> integers(String key, long least, long most) {
+  public List<Integer> integers(String key, long least, long most) {
     String expected = "a whole number from " + least + " to " + most;
     return list(
         key, e -> (int) integer(e.node(), e.name(), expected, Math.max(1, least), least, most));
   }
 
   /** The objects of a list that must not be empty. */
-  List<Fields> objects(String key, String expected) {
+  public List<Fields> objects(String key, String expected) {
     if (required(key, expected) instanceof SequenceNode sequence && sequence.getValue().isEmpty()) {
       problem(key, "is empty, expected " + expected);
     }
@@ -295,28 +296,28 @@ final class Fields {
   }
 
   /** The elements of a list that must not be empty, each an object or a text. */
-  List<Indexed> elements(String key, String expected) {
+  public List<Indexed> elements(String key, String expected) {
     if (required(key, expected) instanceof SequenceNode sequence && sequence.getValue().isEmpty()) {
       problem(key, "is empty, expected " + expected);
     }
     return list(key, e -> e);
   }
 
-  Fields asObject(Indexed element) {
+  public Fields asObject(Indexed element) {
     return new Fields(document, element.node(), at(element.name()));
   }
 
   /** An object that may be missing; then all its fields are. */
-  Fields object(String key) {
+  public Fields object(String key) {
     return new Fields(document, take(key), at(key));
   }
 
-  @Nullable Node node(String key) {
+  public @Nullable Node node(String key) {
     return take(key);
   }
 
   /** Notes every field that nobody asked for. */
-  void end() {
+  public void end() {
     for (Map.Entry<String, Node> entry : keys.entrySet()) {
       if (!known.contains(entry.getKey())) {
         List<String> rest = known.stream().filter(k -> !values.containsKey(k)).toList();

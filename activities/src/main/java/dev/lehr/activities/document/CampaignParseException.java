@@ -1,4 +1,4 @@
-package dev.lehr.activities.campaign;
+package dev.lehr.activities.document;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,4 +1,4 @@
-package dev.lehr.activities.campaign;
+package dev.lehr.activities.document;
 
 /**
  * One thing that is wrong with a campaign file.

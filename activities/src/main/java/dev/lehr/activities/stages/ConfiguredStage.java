@@ -1,0 +1,32 @@
+package dev.lehr.activities.stages;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lehr.activities.expressions.ValueType;
+import java.util.List;
+import java.util.Map;
+
+/** A stage whose settings have been read. Immutable. */
+public interface ConfiguredStage {
+
+  /**
+   * The settings with every default filled in, as they may stand in a campaign file: reading them
+   * again gives the same stage. Numbers are in internal units where the file's are.
+   */
+  ObjectNode settings();
+
+  /** Names and types of what it finds of each structure. */
+  Map<String, ValueType> values();
+
+  /**
+   * Whether its results depend on the structure's id, the campaign's seed and the stage's id, as
+   * random displacements do: such a result serves no other structure.
+   */
+  default boolean isRandom() {
+    return false;
+  }
+
+  /** Keys of the publications to cite for its method; see the bibliography of the reports. */
+  default List<String> citations() {
+    return List.of();
+  }
+}
