@@ -28,6 +28,12 @@ import dev.lehr.simulation.prototypes.PrototypeSpec;
 import dev.lehr.simulation.prototypes.VolumeRule;
 import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.structure.Elements;
+import dev.lehr.activities.engine.StageTraits;
+import dev.lehr.activities.engine.Work;
+import dev.lehr.activities.ledger.StageGraph;
+import dev.lehr.activities.stages.ConfiguredStage;
+import dev.lehr.activities.stages.RecipeStage;
+import dev.lehr.simulation.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +46,9 @@ public final class Blueprint {
    * Atoms in a batch on a CPU for each thread: enough to keep all busy, small enough for caches.
    */
   private static final double CPU_ATOMS_A_THREAD = 512;
+
+  /** Of the code that relaxes and integrates: another one when its numbers change. */
+  private static final String STEPS_VERSION = "1";
 
   private final CampaignDefinition definition;
 
@@ -90,21 +99,84 @@ public final class Blueprint {
     return how.maxMemoryScaler().isEmpty() ? settings.withOversizedAlone() : settings;
   }
 
+  /** How the stages hang together. */
+  public StageGraph graph() {
+    return Graphs.of(definition);
+  }
+
   /** The stages of a phase. */
   public StagePlan plan(long campaignId, String modelDigest, List<Integer> phase) {
     List<StagePlan.Stage> stages = new ArrayList<>();
     for (int index : phase) {
       StageSpec spec = definition.stages().get(index);
-      Trajectory trajectory = definition.trajectories().get(spec.id());
-      long framesEvery = trajectory == null ? 0 : trajectory.framesEvery();
-      FrameStyle style = trajectory == null ? FrameStyle.PLAIN : trajectory.style();
-      stages.add(
-          new StagePlan.Stage(index, spec.id(), stepper(spec), start(spec), framesEvery, style));
+      stages.add(new StagePlan.Stage(index, spec.id(), work(spec), traits(index, modelDigest)));
     }
     CampaignDefinition.Urgency urgency = definition.urgency();
     Customer customer =
         new Customer(definition.name() + '#' + campaignId, urgency.priority(), urgency.weight());
     return new StagePlan(campaignId, modelDigest, stages, customer, definition.recomputeSteps());
+  }
+
+  private Work work(StageSpec spec) {
+    if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof RecipeStage recipe) {
+      return new Work.Told(recipe.recipe());
+    }
+    Trajectory trajectory = definition.trajectories().get(spec.id());
+    return new Work.Steps(
+        stepper(spec),
+        start(spec),
+        trajectory == null ? 0 : trajectory.framesEvery(),
+        trajectory == null ? FrameStyle.PLAIN : trajectory.style());
+  }
+
+  private StageTraits traits(int index, String modelDigest) {
+    StageSpec spec = definition.stages().get(index);
+    StageRules rules = definition.rules().get(index);
+    return new StageTraits(
+        when(index),
+        memory(index, modelDigest),
+        isRandom(spec),
+        rules.onFailure() == StageGraph.OnFailure.CONTINUE,
+        rules.priority());
+  }
+
+  /** Decides of each structure whether a stage is for it; empty: it is for all. */
+  public Optional<Recipe> when(int index) {
+    String source = definition.rules().get(index).when();
+    return source.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Conditions.when(source, StageForm.vocabularyOf(definition, index)));
+  }
+
+  /** A stage that compares structures, or one of the kinds besides those that advance them. */
+  public Optional<ConfiguredStage> configured(int index) {
+    return definition.stages().get(index) instanceof StageSpec.Kind kind
+        ? Optional.of(kind.stage())
+        : Optional.empty();
+  }
+
+  private String memory(int index, String modelDigest) {
+    StageSpec spec = definition.stages().get(index);
+    if (!definition.rules().get(index).cache()
+        || definition.trajectories().containsKey(spec.id())) {
+      return "";
+    }
+    String seed = isRandom(spec) ? definition.seed() + "/" + spec.id() : "";
+    return CanonicalForm.digest(
+        String.join(
+            "\n", "results 1", modelDigest, CanonicalForm.settings(spec), versionOf(spec), seed));
+  }
+
+  private static String versionOf(StageSpec spec) {
+    return spec instanceof StageSpec.Kind kind ? kind.version() : STEPS_VERSION;
+  }
+
+  private static boolean isRandom(StageSpec spec) {
+    if (spec instanceof StageSpec.Kind kind) {
+      return kind.stage().isRandom();
+    }
+    return spec instanceof StageSpec.Md
+        || spec instanceof StageSpec.Relax r && (r.rattle() > 0 || r.rattleStrain() > 0);
   }
 
   private Stepper stepper(StageSpec spec) {

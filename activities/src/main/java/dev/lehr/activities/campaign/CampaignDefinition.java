@@ -1,5 +1,6 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.activities.stages.ConfiguredStage;
 import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
 import dev.lehr.simulation.optimize.Convergence;
@@ -20,7 +21,8 @@ import java.util.OptionalLong;
  * @param seed what everything random depends on
  * @param structures where structures come from, in order
  * @param model the potential
- * @param stages in order; each takes the results of the one before
+ * @param stages each after those that it follows
+ * @param rules what each of them says besides, in the same order
  * @param batching how batches are filled
  * @param urgency beside other campaigns
  * @param recomputeSteps steps that a crash may cost a structure at most
@@ -36,6 +38,7 @@ public record CampaignDefinition(
     List<StructuresSpec> structures,
     ModelSpec model,
     List<StageSpec> stages,
+    List<StageRules> rules,
     Batching batching,
     Urgency urgency,
     int recomputeSteps,
@@ -262,6 +265,16 @@ public record CampaignDefinition(
 
     /** One evaluation. */
     record Static(String id) implements StageSpec {}
+
+    /**
+     * A stage of one of the other kinds.
+     *
+     * @param kind its name
+     * @param version of its code
+     * @param stage its settings
+     */
+    record Kind(String id, String kind, String version, ConfiguredStage stage)
+        implements StageSpec {}
   }
 
   /**

@@ -3,13 +3,11 @@ package dev.lehr.activities.campaign;
 import dev.lehr.activities.campaign.CampaignDefinition.Batching;
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Report;
-import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Urgency;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.Document;
 import dev.lehr.activities.document.Fields;
-import dev.lehr.activities.document.Guess;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
@@ -31,7 +28,6 @@ public final class CampaignParser {
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
   private final Document document;
-  private final Map<String, Trajectory> trajectories = new LinkedHashMap<>();
 
   private CampaignParser(Document document) {
     this.document = document;
@@ -65,7 +61,8 @@ public final class CampaignParser {
     long seed = root.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE);
     List<StructuresSpec> structures = structures(root, seed);
     ModelSpec model = new ModelFields(document).model(root);
-    List<StageSpec> stages = stages(root);
+    StageForm stages = new StageForm(seed);
+    stages.read(root.objects("stages", "a list of stages, such as [{id: relax, kind: relax}]"));
     Fields batching = root.object("batching");
     Batching how = BatchingForm.read(batching);
     Urgency urgency = BatchingForm.urgency(root);
@@ -84,14 +81,15 @@ public final class CampaignParser {
         seed,
         structures,
         model,
-        stages,
+        stages.stages(),
+        stages.rules(),
         how,
         urgency,
         every,
         shardSize,
         lanes,
         report,
-        trajectories);
+        stages.trajectories());
   }
 
   private List<StructuresSpec> structures(Fields root, long seed) {
@@ -220,86 +218,6 @@ public final class CampaignParser {
     return f.has(key)
         ? OptionalDouble.of(f.number(key, 1, 0, Double.MAX_VALUE))
         : OptionalDouble.empty();
-  }
-
-  private List<StageSpec> stages(Fields root) {
-    List<StageSpec> stages = new ArrayList<>();
-    String expected = "a list of stages, such as [{id: relax, kind: relax}]";
-    for (Fields f : root.objects("stages", expected)) {
-      stage(f, stages);
-    }
-    return stages;
-  }
-
-  private void stage(Fields f, List<StageSpec> before) {
-    String id = f.text("id", "a name such as relax");
-    if (!id.isEmpty() && !id.matches(NAME)) {
-      f.problem("id", "found '" + id + "', expected letters, digits, dots, dashes, underscores");
-    }
-    if (before.stream().anyMatch(s -> s.id().equals(id))) {
-      f.problem("id", "'" + id + "' is the id of an earlier stage as well");
-    }
-    Map<String, String> kinds = new LinkedHashMap<>();
-    kinds.put("relax", "relax");
-    kinds.put("static", "static");
-    kinds.put("md", "md");
-    if (!f.has("kind")) {
-      f.problem("kind", "is missing, expected one of " + String.join(", ", kinds.keySet()));
-    }
-    String kind = f.choice("kind", kinds, "");
-    after(f, before);
-    trajectory(f, id, kind.equals("md"));
-    if (kind.equals("relax")) {
-      before.add(RelaxForm.read(f, id));
-      f.end();
-    } else if (kind.equals("md")) {
-      before.add(MdForm.read(f, id, before));
-      f.end();
-    } else {
-      before.add(new StageSpec.Static(id));
-      if (kind.equals("static")) {
-        f.end();
-      }
-    }
-  }
-
-  private void trajectory(Fields f, String stage, boolean hasMomenta) {
-    if (f.node("trajectory") instanceof MappingNode) {
-      trajectories.put(stage, Trajectory.read(f.object("trajectory"), hasMomenta));
-      return;
-    }
-    String word = f.optionalText("trajectory").orElse("none").strip();
-    Trajectory.parse(word)
-        .ifPresentOrElse(
-            t -> t.ifPresent(some -> trajectories.put(stage, some)),
-            () -> f.problem("trajectory", "found '" + word + "', expected " + Trajectory.EXPECTED));
-  }
-
-  /** Stages form a chain: each follows the one before it. */
-  private static void after(Fields f, List<StageSpec> before) {
-    List<String> after = f.texts("after", "the id of the stage before");
-    if (after.isEmpty()) {
-      return;
-    }
-    List<String> ids = before.stream().map(StageSpec::id).toList();
-    if (after.size() > 1) {
-      f.problem("after", "names " + after.size() + " stages; a stage follows one other");
-    } else if (!ids.contains(after.get(0))) {
-      f.problem(
-          "after",
-          "no stage before this one is called '"
-              + after.get(0)
-              + "'"
-              + (ids.isEmpty() ? "; it is the first" : Guess.suffix(after.get(0), ids)));
-    } else if (!after.get(0).equals(ids.get(ids.size() - 1))) {
-      f.problem(
-          "after",
-          "'"
-              + after.get(0)
-              + "' has another stage after it: stages follow one another, so this one comes after '"
-              + ids.get(ids.size() - 1)
-              + "'");
-    }
   }
 
   private static Optional<Report> report(Fields root) {

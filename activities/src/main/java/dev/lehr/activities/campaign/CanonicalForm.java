@@ -37,8 +37,9 @@ public final class CanonicalForm {
     root.set("model", model(d.model()));
     ArrayNode stages = root.putArray("stages");
     String before = "";
-    for (StageSpec stage : d.stages()) {
-      ObjectNode node = stage(stage, before);
+    for (int i = 0; i < d.stages().size(); i++) {
+      StageSpec stage = d.stages().get(i);
+      ObjectNode node = stage(stage, d.rules().get(i), before);
       Optional.ofNullable(d.trajectories().get(stage.id()))
           .ifPresent(t -> node.set("trajectory", t.written()));
       stages.add(node);
@@ -155,14 +156,14 @@ public final class CanonicalForm {
     }
   }
 
-  private static ObjectNode stage(StageSpec stage, String before) {
+  private static ObjectNode stage(StageSpec stage, StageRules rules, String before) {
     ObjectNode node = JSON.createObjectNode();
     node.put("id", stage.id());
     node.put("kind", kind(stage));
-    if (!before.isEmpty()) {
-      node.put("after", before);
-    }
-    if (stage instanceof StageSpec.Relax r) {
+    StageForm.write(rules, before, node);
+    if (stage instanceof StageSpec.Kind k) {
+      StageForm.write(k.stage(), node);
+    } else if (stage instanceof StageSpec.Relax r) {
       RelaxForm.write(r, node);
     } else if (stage instanceof StageSpec.Md md) {
       MdForm.write(md, node);
@@ -170,7 +171,28 @@ public final class CanonicalForm {
     return node;
   }
 
+  /** Kind and settings of a stage alone: what its results depend on. */
+  static String settings(StageSpec stage) {
+    ObjectNode node =
+        stage(
+            stage,
+            new StageRules(
+                List.of(),
+                "",
+                StageGraph.OnFailure.SKIP,
+                Map.of(),
+                StageGraph.Node.DEFAULT_DEADLINE_SECONDS,
+                0,
+                true),
+            "");
+    node.remove("id");
+    return node.toString();
+  }
+
   private static String kind(StageSpec stage) {
+    if (stage instanceof StageSpec.Kind k) {
+      return k.kind();
+    }
     if (stage instanceof StageSpec.Relax) {
       return "relax";
     }

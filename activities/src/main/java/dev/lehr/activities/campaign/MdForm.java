@@ -8,8 +8,8 @@ import dev.lehr.simulation.dynamics.Ensemble;
 import dev.lehr.simulation.dynamics.Velocities;
 import dev.lehr.simulation.units.Dimension;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An {@code md} stage in a campaign file and in the canonical form. */
 final class MdForm {
@@ -25,9 +25,9 @@ final class MdForm {
   /**
    * Reads a stage.
    *
-   * @param before the stages before it
+   * @param before the stage from which structures come; empty: they are as they were taken in
    */
-  static StageSpec.Md read(Fields f, String id, List<StageSpec> before) {
+  static StageSpec.Md read(Fields f, String id, Optional<StageSpec> before) {
     double timestep =
         f.has("timestep") ? EnsembleForm.femtoseconds(f, "timestep") : DEFAULT_TIMESTEP;
     Ensemble ensemble = EnsembleForm.read(f, timestep);
@@ -55,12 +55,12 @@ final class MdForm {
   }
 
   /** After dynamics they go on, else they are drawn. */
-  private static Velocities velocities(Fields f, List<StageSpec> before) {
+  private static Velocities velocities(Fields f, Optional<StageSpec> before) {
     Map<String, Velocities> words = new LinkedHashMap<>();
     for (Velocities v : Velocities.values()) {
       words.put(v.key(), v);
     }
-    boolean follows = !before.isEmpty() && before.get(before.size() - 1) instanceof StageSpec.Md;
+    boolean follows = before.filter(StageSpec.Md.class::isInstance).isPresent();
     Velocities found =
         f.choice("velocities", words, follows ? Velocities.CONTINUE : Velocities.MAXWELL_BOLTZMANN);
     if (found == Velocities.CONTINUE && !follows) {

@@ -19,6 +19,7 @@ import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
+import dev.lehr.workflows.status.TaskStatus;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,7 +29,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +75,12 @@ public final class BatchEngine implements AutoCloseable {
   /** Lost leases in the place of which there are new ones; their systems still have to leave. */
   private final Queue<Lease> replaced = new ConcurrentLinkedQueue<>();
 
-  private final LinkedBlockingQueue<TaskRun> inbox = new LinkedBlockingQueue<>();
+  /** What the engine's thread is to do. */
+  private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
+
+  private final Preparation preparation;
+  private final RecipeDesk recipes;
+  private final ExecutorService elsewhere;
   private final Thread thread;
   private volatile boolean closing;
   private volatile @Nullable RuntimeException failure;
@@ -109,7 +118,17 @@ public final class BatchEngine implements AutoCloseable {
             new SegmentWriter(workspace, ledger),
             settings.tickMillis(),
             settings.tickBytes(),
-            "lehr-commit-" + model.name());
+            "lehr-commit-" + model.name(),
+            this::ready);
+    this.preparation = new Preparation(ledger, model);
+    this.recipes = new RecipeDesk(new Bench());
+    this.elsewhere =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread helper = new Thread(work, "lehr-host-" + model.name());
+              helper.setDaemon(true);
+              return helper;
+            });
     this.accounts = new Accounts(model);
     this.memory =
         MemoryWatch.of(
@@ -181,10 +200,52 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void accept(Lease lease, PendingTask task) {
-    long safe = task.checkpoint().map(c -> (long) c.iterations()).orElse(0L);
-    TaskRun run = new TaskRun(lease, task, safe);
+    TaskRun run = new TaskRun(lease, task);
     lease.hold(run);
-    inbox.add(run);
+    elsewhere(() -> prepare(run));
+  }
+
+  /** A task may start because others have ended: without waiting for the next slice. */
+  private void ready(Lease lease, PendingTask task) {
+    if (!closing && !lease.isEvicting()) {
+      accept(lease, task);
+    }
+  }
+
+  /** Not on the engine's thread. */
+  private void prepare(TaskRun run) {
+    StagePlan.Stage stage = run.lease().plan().stage(run.key().stage());
+    Preparation.Next next = preparation.of(run, stage);
+    inbox.add(() -> prepared(run, next));
+  }
+
+  private void prepared(TaskRun run, Preparation.Next next) {
+    if (run.lease().isEvicting()) {
+      release(run);
+    } else if (next instanceof Preparation.Next.Ended ended) {
+      finish(run, ended.result(), 0);
+    } else if (next instanceof Preparation.Next.Follow follow) {
+      recipes.add(follow.recipe());
+    } else {
+      submit(run);
+    }
+  }
+
+  private void elsewhere(Runnable work) {
+    try {
+      elsewhere.execute(
+          () -> {
+            try {
+              work.run();
+            } catch (RuntimeException e) {
+              failure = e;
+              LOG.error("the engine has stopped: {}", e.getMessage(), e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The engine is closed: what it holds is in the ledger.
+      LOG.debug("not done any more", e);
+    }
   }
 
   /** The slice is over; the systems stay for the grace in case the next one comes here. */
@@ -233,8 +294,9 @@ public final class BatchEngine implements AutoCloseable {
 
   private void run() {
     try {
-      while (!closing) {
+      while (!closing && failure == null) {
         takeIn();
+        recipes.begin();
         probe();
         markLeaving();
         waitForCommits();
@@ -265,15 +327,15 @@ public final class BatchEngine implements AutoCloseable {
       queue(suspect);
       return;
     }
-    TaskRun run = inbox.poll(20, TimeUnit.MILLISECONDS);
-    if (run != null) {
-      submit(run);
+    Runnable work = inbox.poll(20, TimeUnit.MILLISECONDS);
+    if (work != null) {
+      work.run();
     }
   }
 
   private void takeIn() {
-    for (TaskRun run = inbox.poll(); run != null; run = inbox.poll()) {
-      submit(run);
+    for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
+      work.run();
     }
     while (accounts.hasWorkedWell() && !suspects.isEmpty()) {
       queue(suspects.remove());
@@ -290,9 +352,9 @@ public final class BatchEngine implements AutoCloseable {
       finish(run, impossible.result(), 0);
     } else if (start instanceof Tickets.Start.Ready ready) {
       run.ticket(ready.ticket());
-      long framesEvery = stage(run).framesEvery();
-      if (framesEvery > 0) {
-        ready.ticket().framesEvery(framesEvery).framesWith(stage(run).frames().columns());
+      if (run.job().isEmpty() && stage(run).steps().framesEvery() > 0) {
+        Work.Steps steps = stage(run).steps();
+        ready.ticket().framesEvery(steps.framesEvery()).framesWith(steps.frames().columns());
       }
       listener.started(run.key(), run.committedIteration());
       StagePlan plan = run.lease().plan();
@@ -363,6 +425,7 @@ public final class BatchEngine implements AutoCloseable {
   private void leave(TaskRun run) {
     var ticket = run.ticket();
     if (ticket == null) {
+      recipes.leave(run);
       return;
     }
     if (suspects.remove(run) || unprobed.remove(run) || loop.withdraw(ticket)) {
@@ -400,14 +463,25 @@ public final class BatchEngine implements AutoCloseable {
     }
   }
 
-  private void finish(TaskRun run, TaskResult result, long iteration) {
+  private void finish(TaskRun run, TaskResult ended, long iteration) {
     listener.ended(run.key(), iteration);
+    TaskResult result = run.job().isEmpty() ? goingOn(run, ended) : ended;
+    String memory = Outcomes.isWorthRemembering(result) ? run.memory() : "";
     commits.offer(
         run.lease(),
-        new LedgerWrite.Finished(run.key(), run.generation(), result),
+        new LedgerWrite.Finished(run.key(), run.generation(), result, memory),
         run.takeFrames(),
         result.state().length + 500L,
         () -> run.lease().letGo(run.key()));
+    if (run.job().isPresent()) {
+      recipes.ended(run, result);
+    }
+  }
+
+  /** A structure that goes on after a failure goes on as it came. */
+  private static TaskResult goingOn(TaskRun run, TaskResult result) {
+    boolean goesOn = stage(run).traits().goesOn() && result.status() == TaskStatus.FAILED;
+    return goesOn ? Outcomes.asItCame(run.task(), result) : result;
   }
 
   private void release(TaskRun run) {
@@ -417,6 +491,52 @@ public final class BatchEngine implements AutoCloseable {
         new LedgerWrite.Released(run.key(), run.generation()),
         100,
         () -> run.lease().letGo(run.key()));
+    if (run.job().isPresent()) {
+      recipes.released(run);
+    }
+  }
+
+  /** What recipes need. */
+  private final class Bench implements RecipeDesk.Bench {
+    @Override
+    public void elsewhere(Runnable work) {
+      BatchEngine.this.elsewhere(work);
+    }
+
+    @Override
+    public void here(Runnable work) {
+      inbox.add(work);
+    }
+
+    @Override
+    public int waiting() {
+      return loop.waiting();
+    }
+
+    @Override
+    public void submit(TaskRun job) {
+      BatchEngine.this.submit(job);
+    }
+
+    @Override
+    public void leave(TaskRun job) {
+      BatchEngine.this.leave(job);
+    }
+
+    @Override
+    public void begun(TaskRun run) {
+      commits.offer(run.lease(), RecipeDesk.begun(run), 100, () -> {});
+    }
+
+    @Override
+    public void finish(TaskRun run, TaskResult result) {
+      BatchEngine.this.finish(run, result, 0);
+    }
+
+    @Override
+    public void release(TaskRun run) {
+      BatchEngine.this.release(run);
+    }
   }
 
   private void saveProgress(TaskRun run, SimState system, int swapAttempts) {
@@ -485,7 +605,7 @@ public final class BatchEngine implements AutoCloseable {
               run.generation(),
               iteration,
               system,
-              stage(run).frames()));
+              stage(run).steps().frames()));
       Ticket<TaskRun> ticket = run.ticket();
       if (ticket != null && run.frameBytes() > HELD_FRAME_BYTES) {
         ticket.requestCheckpoint();
@@ -501,34 +621,13 @@ public final class BatchEngine implements AutoCloseable {
         release(run);
         return;
       }
-      StagePlan plan = run.lease().plan();
-      StagePlan.Stage stage = stage(run);
-      TaskResult result = Outcomes.of(stage.stepper(), system, verdict, swapAttempts);
-      boolean goesOn = result.status().isSuccess() && plan.hasNext(stage.index());
-      if (goesOn && !run.lease().isEvicting()) {
-        passOn(run, result);
-      }
-      finish(run, result, iteration);
+      finish(run, Outcomes.of(Tickets.stepper(run), system, verdict, swapAttempts), iteration);
     }
 
     @Override
     public void tooLarge(TaskRun run, double scaler, double maxScaler) {
       finish(run, Outcomes.tooLarge(settings.sizeName(), scaler, maxScaler), 0);
     }
-  }
-
-  /** The next stage starts from where this one ended, without waiting for the next slice. */
-  private void passOn(TaskRun run, TaskResult result) {
-    TaskKey key = run.key();
-    PendingTask next =
-        new PendingTask(
-            new TaskKey(key.campaignId(), key.stage() + 1, key.structure()),
-            run.task().id(),
-            run.task().generation(),
-            run.task().structure(),
-            Optional.of(result.state()),
-            Optional.empty());
-    accept(run.lease(), next);
   }
 
   /** Checkpoints what is in flight, commits it, and ends. */
@@ -540,6 +639,7 @@ public final class BatchEngine implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    elsewhere.shutdownNow();
     commits.close();
     List.copyOf(leases.values()).forEach(this::letGoOnClose);
   }

@@ -1,18 +1,21 @@
 package dev.lehr.activities.engine;
 
 import dev.lehr.activities.ledger.Fence;
+import dev.lehr.activities.ledger.Commit;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.LedgerWrite;
-import dev.lehr.activities.ledger.ShardKey;
+import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.trajectory.SegmentWriter;
 import dev.lehr.activities.trajectory.TrajectoryFrame;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class CommitQueue implements AutoCloseable {
       long bytes,
       Runnable committed) {}
 
+  private final BiConsumer<Lease, PendingTask> ready;
   private final Ledger ledger;
   private final SegmentWriter segments;
   private final int tickMillis;
@@ -55,7 +59,19 @@ final class CommitQueue implements AutoCloseable {
   private @Nullable RuntimeException broken;
   private final Thread thread;
 
-  CommitQueue(Ledger ledger, SegmentWriter segments, int tickMillis, long tickBytes, String name) {
+  /**
+   * A queue with a thread of its own.
+   *
+   * @param ready is given tasks that may start because of a commit, on the thread that commits
+   */
+  CommitQueue(
+      Ledger ledger,
+      SegmentWriter segments,
+      int tickMillis,
+      long tickBytes,
+      String name,
+      BiConsumer<Lease, PendingTask> ready) {
+    this.ready = ready;
     this.ledger = ledger;
     this.segments = segments;
     this.tickMillis = tickMillis;
@@ -197,12 +213,12 @@ final class CommitQueue implements AutoCloseable {
       }
       pending = new ArrayList<>();
     }
-    Set<ShardKey> refused;
+    Commit commit;
     try {
       List<FencedWrites> groups = group(entries);
-      refused = ledger.commit(groups);
+      commit = ledger.commit(groups);
       for (FencedWrites group : groups) {
-        if (!refused.contains(group.shard())) {
+        if (!commit.refused().contains(group.shard())) {
           segments.committed(group.shard(), group.segments());
         }
       }
@@ -214,11 +230,19 @@ final class CommitQueue implements AutoCloseable {
       throw e;
     }
     for (Entry entry : entries) {
-      if (refused.contains(entry.lease().shard())) {
+      if (commit.refused().contains(entry.lease().shard())) {
         entry.lease().lose();
       }
-      entry.committed().run();
     }
+    // Before what they waited for is let go of: their shard is not done.
+    leases(entries)
+        .forEach(
+            lease ->
+                commit
+                    .ready()
+                    .getOrDefault(lease.shard(), List.of())
+                    .forEach(task -> ready.accept(lease, task)));
+    entries.forEach(entry -> entry.committed().run());
     synchronized (monitor) {
       done += entries.size();
       for (Entry entry : entries) {
@@ -226,6 +250,16 @@ final class CommitQueue implements AutoCloseable {
       }
       monitor.notifyAll();
     }
+  }
+
+  private static Set<Lease> leases(List<Entry> entries) {
+    Set<Lease> leases = new LinkedHashSet<>();
+    for (Entry entry : entries) {
+      if (!entry.lease().isLost()) {
+        leases.add(entry.lease());
+      }
+    }
+    return leases;
   }
 
   /** What belongs together; its frames are on disk when this returns. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
+import dev.lehr.activities.files.StructureCodec;
 import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.TaskResult;
@@ -59,6 +61,35 @@ final class Outcomes {
     return system;
   }
 
+  /** Whether a result says what would come of the same task again. */
+  static boolean isWorthRemembering(TaskResult result) {
+    return switch (result.status()) {
+      case CONVERGED, MAX_ITERATIONS -> true;
+      default -> false;
+    };
+  }
+
+  /** A result with the state in which its task came. */
+  static TaskResult asItCame(PendingTask task, TaskResult result) {
+    byte[] state = task.input().orElse(new byte[0]);
+    if (state.length == 0) {
+      try {
+        state = StateCodec.encode(StructureCodec.decode(task.structure()).toSimState());
+      } catch (DamagedBytesException e) {
+        return result;
+      }
+    }
+    return new TaskResult(
+        result.status(),
+        result.reason(),
+        result.detail(),
+        result.energy(),
+        result.iterations(),
+        result.swapAttempts(),
+        result.properties(),
+        state);
+  }
+
   /** The result of a system that cannot start. */
   static TaskResult rejected(String reason, String detail) {
     return new TaskResult(TaskStatus.REJECTED, reason, detail, Double.NaN, 0, 0, "{}", new byte[0]);
@@ -98,6 +129,8 @@ final class Outcomes {
     ObjectNode p = JSON.createObjectNode();
     double energy = system.doubles(Stepper.ENERGY)[0];
     double volume = Math.abs(system.volume(0));
+    put(p, "energy", energy);
+    p.put("iterations", (int) system.longs(Stepper.ITERATION)[0]);
     put(p, "energy_per_atom", energy / system.nAtoms());
     put(p, "fmax", Figures.fmax(system, 0));
     double[] stress = system.doubles(Stepper.STRESS);

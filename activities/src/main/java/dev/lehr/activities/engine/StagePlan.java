@@ -52,18 +52,21 @@ public record StagePlan(
    *
    * @param index its index in the campaign
    * @param id its id
-   * @param stepper advances a system in it; without state of its own
-   * @param start what happens to a structure before
-   * @param framesEvery steps between frames of a structure's trajectory; 0: no frames
-   * @param frames what of them is kept, and how
+   * @param work what it does with a structure
+   * @param traits what is particular about it
    */
-  public record Stage(
-      int index,
-      String id,
-      Stepper stepper,
-      StartConditions start,
-      long framesEvery,
-      FrameStyle frames) {
+  public record Stage(int index, String id, Work work, StageTraits traits) {
+
+    /** A stage that advances structures in batches. */
+    public Stage(
+        int index,
+        String id,
+        Stepper stepper,
+        StartConditions start,
+        long framesEvery,
+        FrameStyle frames) {
+      this(index, id, new Work.Steps(stepper, start, framesEvery, frames), StageTraits.NONE);
+    }
 
     /** A stage whose frames are kept as extended XYZ. */
     public Stage(int index, String id, Stepper stepper, StartConditions start, long framesEvery) {
@@ -74,6 +77,14 @@ public record StagePlan(
     public Stage(int index, String id, Stepper stepper) {
       this(index, id, stepper, StartConditions.none(), 0);
     }
+
+    /** What it does, where it advances structures. */
+    Work.Steps steps() {
+      if (work instanceof Work.Steps steps) {
+        return steps;
+      }
+      throw new IllegalStateException("stage " + id + " does not advance structures itself");
+    }
   }
 
   /** The stage of an index in the campaign. */
@@ -83,10 +94,5 @@ public record StagePlan(
         .findFirst()
         .orElseThrow(
             () -> new IllegalArgumentException("stage " + index + " is not in this phase"));
-  }
-
-  /** Whether a stage of this phase follows the one of an index. */
-  boolean hasNext(int index) {
-    return stages.stream().anyMatch(s -> s.index() == index + 1);
   }
 }

@@ -6,6 +6,7 @@ import dev.lehr.activities.trajectory.TrajectoryFrame;
 import dev.lehr.simulation.engine.Ticket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One task in an engine: where it came from and how much of it is safe. */
@@ -20,9 +21,23 @@ final class TaskRun {
   private List<TrajectoryFrame> frames = new ArrayList<>();
   private long frameBytes;
   private boolean suspect;
+  private final Optional<JobRun> job;
+  private volatile String memory = "";
   private @Nullable Ticket<TaskRun> ticket;
 
-  TaskRun(Lease lease, PendingTask task, long committedIteration) {
+  /** A structure in a stage. */
+  TaskRun(Lease lease, PendingTask task) {
+    this(lease, task, Optional.empty());
+  }
+
+  /** An evaluation of a recipe. */
+  TaskRun(Lease lease, PendingTask task, JobRun job) {
+    this(lease, task, Optional.of(job));
+  }
+
+  private TaskRun(Lease lease, PendingTask task, Optional<JobRun> job) {
+    long committedIteration = task.checkpoint().map(c -> (long) c.iterations()).orElse(0L);
+    this.job = job;
     this.lease = lease;
     this.task = task;
     this.countedIteration = committedIteration;
@@ -38,6 +53,20 @@ final class TaskRun {
   /** It has gone well alone. */
   void clear() {
     suspect = false;
+  }
+
+  /** The evaluation that it is, if it is one of a recipe. */
+  Optional<JobRun> job() {
+    return job;
+  }
+
+  /** The digest under which its result is to be remembered; empty: it is not. */
+  String memory() {
+    return memory;
+  }
+
+  void memory(String digest) {
+    memory = digest;
   }
 
   Lease lease() {

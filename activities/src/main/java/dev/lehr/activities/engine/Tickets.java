@@ -10,8 +10,11 @@ import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.ExtraOutput;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.SystemInput;
+import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
+
 import dev.lehr.simulation.optimize.Verdict;
+import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.structure.Structure;
@@ -44,14 +47,20 @@ final class Tickets {
     Start start = begin(run);
     if (start instanceof Start.Ready ready) {
       StagePlan plan = run.lease().plan();
-      ready.ticket().of(plan.customer()).checkpointEvery(plan.checkpointEvery());
+      int more = plan.stage(run.key().stage()).traits().priority();
+      Customer owner = plan.customer();
+      if (more != 0) {
+        owner =
+            new Customer(
+                owner.name() + "/" + run.key().stage(), owner.priority() + more, owner.weight());
+      }
+      ready.ticket().of(owner).checkpointEvery(plan.checkpointEvery());
     }
     return start;
   }
 
   private Start begin(TaskRun run) {
-    StagePlan.Stage stage = run.lease().plan().stage(run.key().stage());
-    Stepper stepper = stage.stepper();
+    Stepper stepper = stepper(run);
     if (run.task().checkpoint().isPresent()) {
       Checkpoint checkpoint = run.task().checkpoint().get();
       try {
@@ -63,19 +72,39 @@ final class Tickets {
       }
     }
     try {
-      return fromInput(run, stage);
+      return run.job().isPresent()
+          ? from(run, run.job().get().job().structure(), Optional.empty(), StartConditions.none())
+          : fromInput(run);
     } catch (DamagedBytesException e) {
       return new Start.Impossible(
           Outcomes.rejected("damaged_record", "the ledger's copy is damaged: " + e.getMessage()));
     }
   }
 
-  private Start fromInput(TaskRun run, StagePlan.Stage stage) throws DamagedBytesException {
+  /** What advances a task's system. */
+  static Stepper stepper(TaskRun run) {
+    return run.job().isPresent()
+        ? run.job().get().job().verb().stepper()
+        : run.lease().plan().stage(run.key().stage()).steps().stepper();
+  }
+
+  private Start fromInput(TaskRun run) throws DamagedBytesException {
     PendingTask task = run.task();
     Structure structure = StructureCodec.decode(task.structure());
-    SimState state =
-        task.input().isPresent() ? StateCodec.decode(task.input().get()) : structure.toSimState();
-    Set<String> kept = task.input().isPresent() ? stage.stepper().takesOver() : Set.of();
+    Optional<SimState> input = Optional.empty();
+    if (task.input().isPresent()) {
+      input = Optional.of(StateCodec.decode(task.input().get()));
+    }
+    StartConditions start = run.lease().plan().stage(run.key().stage()).steps().start();
+    return from(run, structure, input, start);
+  }
+
+  private Start from(
+      TaskRun run, Structure structure, Optional<SimState> input, StartConditions start) {
+    PendingTask task = run.task();
+    Stepper stepper = stepper(run);
+    SimState state = input.orElseGet(structure::toSimState);
+    Set<String> kept = input.isPresent() ? stepper.takesOver() : Set.of();
     for (String column : state.columnNames()) {
       if (!kept.contains(column)) {
         state.removeColumn(column);
@@ -101,13 +130,13 @@ final class Tickets {
       return new Start.Impossible(Outcomes.rejected("model_input", wanting.get()));
     }
     ExtraOutput.addColumns(model.outputs(), state);
-    stage.stepper().begin(state, structure);
-    Optional<Verdict.Failed> refused = stage.stepper().refuses(state);
+    stepper.begin(state, structure);
+    Optional<Verdict.Failed> refused = stepper.refuses(state);
     if (refused.isEmpty()) {
-      refused = stage.start().apply(state, task.id());
+      refused = start.apply(state, task.id());
     }
     return refused.isPresent()
         ? new Start.Impossible(Outcomes.rejected(refused.get().reason(), refused.get().detail()))
-        : new Start.Ready(Ticket.fresh(run, stage.stepper(), state));
+        : new Start.Ready(Ticket.fresh(run, stepper, state));
   }
 }

@@ -85,17 +85,7 @@ public final class Ingest {
 
   private Answer create(Intake intake, boolean replace, Survey survey) {
     NewCampaign c = intake.campaign();
-    NewCampaign asked =
-        new NewCampaign(
-            c.name(),
-            c.definition(),
-            c.definitionDigest(),
-            c.modelDigest(),
-            c.stages(),
-            c.phases(),
-            c.shardSize(),
-            c.lanes(),
-            replace);
+    NewCampaign asked = c.replacing(replace);
     try (StructureRows rows = new StructureRows(intake)) {
       return new Answer(
           ledger.createCampaign(asked, rows), true, 0, survey.rejections(), survey.notes());

@@ -3,6 +3,7 @@ package dev.lehr.activities.ledger;
 import dev.lehr.workflows.contract.CampaignMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A campaign in the ledger.
@@ -15,13 +16,14 @@ import java.util.List;
  * @param definitionDigest hex SHA-256 of it
  * @param modelDigest hex SHA-256 of the model
  * @param stages ids of the stages in order
- * @param phases stage indices of each phase
+ * @param graph how the stages hang together
  * @param shardSize structures in a shard
  * @param lanes shards that may be open at a time
  * @param structures number of structures
  * @param mode what the user wants
  * @param modeSince when that was said
  * @param createdAt when it was taken in
+ * @param halted why one of its stages stopped it; empty where none did
  */
 public record CampaignRow(
     long id,
@@ -32,10 +34,23 @@ public record CampaignRow(
     String definitionDigest,
     String modelDigest,
     List<String> stages,
-    List<List<Integer>> phases,
+    StageGraph graph,
     int shardSize,
     int lanes,
     long structures,
     CampaignMode mode,
     Instant modeSince,
-    Instant createdAt) {}
+    Instant createdAt,
+    String halted) {
+
+  /** The stages of each phase through which structures go one by one. */
+  public List<List<Integer>> phases() {
+    return graph.phases();
+  }
+
+  /** The index of a stage. */
+  public Optional<Integer> stage(String stageId) {
+    int index = stages.indexOf(stageId);
+    return index < 0 ? Optional.empty() : Optional.of(index);
+  }
+}

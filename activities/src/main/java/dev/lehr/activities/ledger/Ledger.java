@@ -91,9 +91,30 @@ public interface Ledger extends AutoCloseable {
    * refused and the others committed; writes to a task that is terminal or of another generation
    * are dropped.
    *
-   * @return the shards that were refused
+   * <p>A task that ended lets those start that waited for it alone; they are answered for the writer
+   * to go on with, in the same shard and phase.
    */
-  Set<ShardKey> commit(List<FencedWrites> groups);
+  Commit commit(List<FencedWrites> groups);
+
+  /** A result that was computed before, by the digest of everything that it depends on. */
+  Optional<Remembered> remembered(String digest);
+
+  // Stages that look at all structures together
+
+  /**
+   * Streams the structures that have come to a stage, in order, also those about which it has decided.
+   *
+   * @param arrays whether to read structures and states too
+   */
+  void forEachCandidate(long campaignId, int stage, boolean arrays, Consumer<CandidateRow> each);
+
+  /**
+   * Writes what a stage has decided. Decisions about tasks that are not pending, or of another
+   * generation, are dropped; structures that it made are added to the campaign.
+   *
+   * @throws IllegalArgumentException where an id of a structure that it made is taken
+   */
+  void decide(long campaignId, int stage, List<Decision> decisions);
 
   /** Notes the figures of a slice. */
   void recordSlice(ShardKey shard, Fence fence, SliceStats stats);

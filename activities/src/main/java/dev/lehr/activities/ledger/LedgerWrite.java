@@ -78,8 +78,23 @@ public sealed interface LedgerWrite {
    * @param task structure and stage
    * @param generation see {@link #generation()}
    * @param result how it ended
+   * @param memory digest under which it is remembered; empty: it is not
    */
-  record Finished(TaskKey task, int generation, TaskResult result) implements LedgerWrite {}
+  record Finished(TaskKey task, int generation, TaskResult result, String memory)
+      implements LedgerWrite {
+    /** Not to be remembered. */
+    public Finished(TaskKey task, int generation, TaskResult result) {
+      this(task, generation, result, "");
+    }
+  }
+
+  /**
+   * The task has begun with something that is not in a batch: status running, and no crash marker.
+   *
+   * @param task structure and stage
+   * @param generation see {@link #generation()}
+   */
+  record Begun(TaskKey task, int generation) implements LedgerWrite {}
 
   /**
    * The task has gone well alone: nothing is held against it any more. It stays in the batch, with

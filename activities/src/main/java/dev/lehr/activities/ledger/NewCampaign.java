@@ -10,7 +10,7 @@ import java.util.List;
  * @param definitionDigest hex SHA-256 of it
  * @param modelDigest hex SHA-256 of the model
  * @param stages ids of the stages in order
- * @param phases stage indices of each phase
+ * @param graph how the stages hang together
  * @param shardSize structures in a shard, 1 to 1,000
  * @param lanes shards that may be open at a time
  * @param replace whether a campaign of the same name is set aside (its revision stays readable as
@@ -22,7 +22,35 @@ public record NewCampaign(
     String definitionDigest,
     String modelDigest,
     List<String> stages,
-    List<List<Integer>> phases,
+    StageGraph graph,
     int shardSize,
     int lanes,
-    boolean replace) {}
+    boolean replace) {
+
+  /** Stages one after another. */
+  public NewCampaign(
+      String name,
+      String definition,
+      String definitionDigest,
+      String modelDigest,
+      List<String> stages,
+      int shardSize,
+      int lanes) {
+    this(
+        name,
+        definition,
+        definitionDigest,
+        modelDigest,
+        stages,
+        StageGraph.chain(stages.size()),
+        shardSize,
+        lanes,
+        false);
+  }
+
+  /** The same, to be put in the place of another one of its name or not. */
+  public NewCampaign replacing(boolean other) {
+    return new NewCampaign(
+        name, definition, definitionDigest, modelDigest, stages, graph, shardSize, lanes, other);
+  }
+}

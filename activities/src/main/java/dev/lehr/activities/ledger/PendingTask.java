@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param checkpoint where it was left; empty if it has not started
  * @param uncleanDeaths how often it was in a batch when its worker died
  * @param evidence against it of killing workers, see {@link LedgerWrite.Company#weight()}
+ * @param context what it comes with besides
  */
 public record PendingTask(
     TaskKey key,
@@ -23,7 +24,8 @@ public record PendingTask(
     Optional<byte[]> input,
     Optional<Checkpoint> checkpoint,
     int uncleanDeaths,
-    int evidence) {
+    int evidence,
+    TaskContext context) {
 
   /** A task that nothing is held against. */
   public PendingTask(
@@ -33,6 +35,6 @@ public record PendingTask(
       byte[] structure,
       Optional<byte[]> input,
       Optional<Checkpoint> checkpoint) {
-    this(key, id, generation, structure, input, checkpoint, 0, 0);
+    this(key, id, generation, structure, input, checkpoint, 0, 0, TaskContext.NONE);
   }
 }

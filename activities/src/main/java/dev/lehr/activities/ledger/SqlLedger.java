@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger in a SQL database. All SQL of the project is here and in the migrations. */
 public final class SqlLedger implements Ledger {
 
-  private static final String TASK = "campaign_id = ? AND stage = ? AND structure = ?";
-  private static final String SHARD = "campaign_id = ? AND phase = ? AND shard = ?";
   private static final int ROW_BYTES = 48;
 
   private final Database database;
@@ -114,8 +112,9 @@ public final class SqlLedger implements Ledger {
           Sql.update(
               c,
               "INSERT INTO campaign (id, name, revision, current, definition, definition_digest,"
-                  + " model_digest, stages, phases, shard_size, lanes, structures, mode,"
-                  + " mode_since, created_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)",
+                  + " model_digest, stages, phases, graph, shard_size, lanes, structures, mode,"
+                  + " mode_since, created_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?, '', ?, ?, ?, 0, ?, ?,"
+                  + " ?)",
               id,
               campaign.name(),
               revision,
@@ -123,129 +122,24 @@ public final class SqlLedger implements Ledger {
               campaign.definitionDigest(),
               campaign.modelDigest(),
               String.join(",", campaign.stages()),
-              phasesText(campaign.phases()),
+              campaign.graph().written(),
               campaign.shardSize(),
               campaign.lanes(),
               CampaignMode.RUNNING.name(),
               now,
               now);
-          return append(c, row(c, id), structures);
+          return StructureTable.append(c, Rows.row(c, id), structures);
         });
   }
 
   @Override
   public CampaignRow addStructures(long campaignId, Iterator<StructureRow> structures) {
-    return database.write(c -> append(c, row(c, campaignId), structures));
-  }
-
-  private static CampaignRow append(
-      Connection c, CampaignRow campaign, Iterator<StructureRow> structures) throws SQLException {
-    long index = campaign.structures();
-    List<String> repeated = new ArrayList<>();
-    Tally tally = new Tally(campaign.id());
-    try (PreparedStatement structure =
-            c.prepareStatement(
-                "INSERT INTO structure (campaign_id, idx, id, digest, source, n_atoms, formula,"
-                    + " payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-        PreparedStatement task =
-            c.prepareStatement(
-                "INSERT INTO task (campaign_id, stage, structure, generation, status, reason,"
-                    + " detail, iterations, swap_attempts, deaths) VALUES (?, ?, ?, 0, ?, ?, ?, 0,"
-                    + " 0, 0)")) {
-      while (structures.hasNext()) {
-        StructureRow s = structures.next();
-        Sql.bind(
-            structure,
-            campaign.id(),
-            index,
-            s.id(),
-            s.digest(),
-            s.source(),
-            s.nAtoms(),
-            s.formula(),
-            s.payload());
-        if (structure.executeUpdate() == 0) {
-          repeated.add(s.id());
-          continue;
-        }
-        for (int stage = 0; stage < campaign.stages().size(); stage++) {
-          TaskStatus status = firstStatus(s, stage);
-          String reason = firstReason(s, stage);
-          String detail = stage == 0 ? s.rejection().map(r -> r.detail()).orElse("") : "";
-          Sql.bind(
-              task, campaign.id(), stage, index, String.valueOf(status.code()), reason, detail);
-          task.addBatch();
-          tally.add(stage, status, 1);
-        }
-        index++;
-        if (index % 500 == 0) {
-          task.executeBatch();
-        }
-      }
-      task.executeBatch();
-    }
-    if (!repeated.isEmpty()) {
-      throw new IllegalArgumentException(
-          repeated.size()
-              + " ids are in the campaign more than once: "
-              + repeated.stream().limit(20).collect(Collectors.joining(", ")));
-    }
-    Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
-    tally.store(c);
-    CampaignRow after = row(c, campaign.id());
-    openShards(c, after, campaign.structures());
-    return after;
-  }
-
-  private static TaskStatus firstStatus(StructureRow s, int stage) {
-    if (s.rejection().isEmpty()) {
-      return TaskStatus.PENDING;
-    }
-    return stage == 0 ? TaskStatus.REJECTED : TaskStatus.SKIPPED;
-  }
-
-  private static String firstReason(StructureRow s, int stage) {
-    return s.rejection().map(r -> stage == 0 ? r.reason() : "upstream_rejected").orElse("");
-  }
-
-  /** Makes the shards from the one that holds a structure on, or counts their open tasks anew. */
-  private static void openShards(Connection c, CampaignRow campaign, long fromStructure)
-      throws SQLException {
-    int first = (int) (fromStructure / campaign.shardSize());
-    int count = (int) ((campaign.structures() + campaign.shardSize() - 1) / campaign.shardSize());
-    for (int phase = 0; phase < campaign.phases().size(); phase++) {
-      for (int shard = first; shard < count; shard++) {
-        Sql.update(
-            c,
-            "INSERT INTO shard (campaign_id, phase, shard, open_tasks, epoch, slice, attempt,"
-                + " next_epoch, log_seq) VALUES (?, ?, ?, 0, 0, 0, 0, 1, 0) ON CONFLICT DO NOTHING",
-            campaign.id(),
-            phase,
-            shard);
-        countOpen(c, campaign, phase, shard);
-      }
-    }
-  }
-
-  private static void countOpen(Connection c, CampaignRow campaign, int phase, int shard)
-      throws SQLException {
-    long open = 0;
-    long first = (long) shard * campaign.shardSize();
-    for (int stage : campaign.phases().get(phase)) {
-      open +=
-          Sql.one(
-                  c,
-                  "SELECT COUNT(*) FROM task WHERE campaign_id = ? AND stage = ? AND structure >= ?"
-                      + " AND structure < ? AND status IN ('p', 'r')",
-                  r -> r.getLong(1),
-                  campaign.id(),
-                  stage,
-                  first,
-                  first + campaign.shardSize())
-              .orElse(0L);
-    }
-    Sql.update(
-        c, "UPDATE shard SET open_tasks = ? WHERE " + SHARD, open, campaign.id(), phase, shard);
+    return database.write(
+        c -> {
+          CampaignRow after = StructureTable.append(c, Rows.row(c, campaignId), structures);
+          new Reopening(c, after).structuresCame();
+          return after;
+        });
   }
 
   @Override
@@ -259,61 +153,24 @@ public final class SqlLedger implements Ledger {
       return Sql.one(
           c,
           "SELECT * FROM campaign WHERE name = ? AND revision = ?",
-          SqlLedger::campaignRow,
+          Rows::campaignRow,
           name.substring(0, at),
           Integer.parseInt(name.substring(at + 1)));
     }
     return Sql.one(
-        c, "SELECT * FROM campaign WHERE name = ? AND current = 1", SqlLedger::campaignRow, name);
+        c, "SELECT * FROM campaign WHERE name = ? AND current = 1", Rows::campaignRow, name);
   }
 
   @Override
   public Optional<CampaignRow> campaign(long campaignId) {
     return database.read(
-        c -> Sql.one(c, "SELECT * FROM campaign WHERE id = ?", SqlLedger::campaignRow, campaignId));
-  }
-
-  private static CampaignRow row(Connection c, long campaignId) throws SQLException {
-    return Sql.one(c, "SELECT * FROM campaign WHERE id = ?", SqlLedger::campaignRow, campaignId)
-        .orElseThrow(
-            () -> new IllegalArgumentException("the ledger has no campaign " + campaignId));
+        c -> Sql.one(c, "SELECT * FROM campaign WHERE id = ?", Rows::campaignRow, campaignId));
   }
 
   @Override
   public List<CampaignRow> campaigns() {
     return database.read(
-        c -> Sql.list(c, "SELECT * FROM campaign ORDER BY id DESC", SqlLedger::campaignRow));
-  }
-
-  private static CampaignRow campaignRow(ResultSet r) throws SQLException {
-    return new CampaignRow(
-        r.getLong("id"),
-        r.getString("name"),
-        r.getInt("revision"),
-        r.getInt("current") == 1,
-        r.getString("definition"),
-        r.getString("definition_digest"),
-        r.getString("model_digest"),
-        List.of(r.getString("stages").split(",")),
-        phases(r.getString("phases")),
-        r.getInt("shard_size"),
-        r.getInt("lanes"),
-        r.getLong("structures"),
-        CampaignMode.valueOf(r.getString("mode")),
-        Instant.ofEpochMilli(r.getLong("mode_since")),
-        Instant.ofEpochMilli(r.getLong("created_at")));
-  }
-
-  private static String phasesText(List<List<Integer>> phases) {
-    return phases.stream()
-        .map(p -> p.stream().map(String::valueOf).collect(Collectors.joining(",")))
-        .collect(Collectors.joining(";"));
-  }
-
-  private static List<List<Integer>> phases(String text) {
-    return Arrays.stream(text.split(";"))
-        .map(p -> Arrays.stream(p.split(",")).map(Integer::valueOf).toList())
-        .toList();
+        c -> Sql.list(c, "SELECT * FROM campaign ORDER BY id DESC", Rows::campaignRow));
   }
 
   @Override
@@ -322,7 +179,7 @@ public final class SqlLedger implements Ledger {
         c -> {
           Sql.each(
               c,
-              "SELECT id, digest FROM structure WHERE campaign_id = ? ORDER BY idx",
+              "SELECT id, digest FROM structure WHERE campaign_id = ? AND made_by IS NULL ORDER BY idx",
               r -> each.accept(r.getString(1), r.getString(2)),
               campaignId);
           return true;
@@ -347,7 +204,8 @@ public final class SqlLedger implements Ledger {
           if (known.isPresent()) {
             return known.get();
           }
-          IntentAnswer answer = apply(c, row(c, intent.campaignId()), intent.kind());
+          IntentAnswer answer =
+              new Reopening(c, Rows.row(c, intent.campaignId())).apply(intent);
           Sql.update(
               c,
               "INSERT INTO intent (campaign_id, request_id, kind, mode, changed, tasks,"
@@ -363,182 +221,13 @@ public final class SqlLedger implements Ledger {
         });
   }
 
-  private static IntentAnswer apply(Connection c, CampaignRow campaign, Intent.Kind kind)
-      throws SQLException {
-    return switch (kind) {
-      case PAUSE -> {
-        boolean changes = campaign.mode() == CampaignMode.RUNNING;
-        yield changes
-            ? mode(c, campaign, CampaignMode.PAUSED, 0)
-            : new IntentAnswer(campaign.mode(), false, 0);
-      }
-      case RESUME -> {
-        if (campaign.mode() == CampaignMode.RUNNING) {
-          yield new IntentAnswer(campaign.mode(), false, 0);
-        }
-        long reopened = reopen(c, campaign, "k", false);
-        yield mode(c, campaign, CampaignMode.RUNNING, reopened);
-      }
-      case CANCEL -> {
-        if (campaign.mode() == CampaignMode.CANCELLED) {
-          yield new IntentAnswer(campaign.mode(), false, 0);
-        }
-        yield mode(c, campaign, CampaignMode.CANCELLED, cancelOpen(c, campaign));
-      }
-      case RETRY -> {
-        long reopened = reopen(c, campaign, "fmk", true);
-        yield mode(c, campaign, CampaignMode.RUNNING, reopened);
-      }
-    };
-  }
-
-  private static IntentAnswer mode(
-      Connection c, CampaignRow campaign, CampaignMode mode, long tasks) throws SQLException {
-    if (mode != campaign.mode()) {
-      Sql.update(
-          c,
-          "UPDATE campaign SET mode = ?, mode_since = ? WHERE id = ?",
-          mode.name(),
-          System.currentTimeMillis(),
-          campaign.id());
-    }
-    return new IntentAnswer(mode, mode != campaign.mode() || tasks > 0, tasks);
-  }
-
-  private static long cancelOpen(Connection c, CampaignRow campaign) throws SQLException {
-    return change(c, campaign, "pr", TaskStatus.CANCELLED, "cancelled", false);
-  }
-
-  /** Makes ended tasks pending again, and with them what was skipped because of them. */
-  private static long reopen(Connection c, CampaignRow campaign, String codes, boolean again)
-      throws SQLException {
-    Set<Long> structures = new HashSet<>();
-    for (int i = 0; i < codes.length(); i++) {
-      Sql.each(
-          c,
-          "SELECT DISTINCT structure FROM task WHERE campaign_id = ? AND status = ?",
-          r -> structures.add(r.getLong(1)),
-          campaign.id(),
-          codes.substring(i, i + 1));
-    }
-    long tasks = change(c, campaign, codes, TaskStatus.PENDING, "", again);
-    for (long structure : structures) {
-      tasks += unskip(c, campaign, structure, again);
-    }
-    return tasks;
-  }
-
-  private static long unskip(Connection c, CampaignRow campaign, long structure, boolean again)
-      throws SQLException {
-    List<TaskKey> skipped =
-        Sql.list(
-            c,
-            "SELECT stage FROM task WHERE campaign_id = ? AND structure = ? AND status = 's'"
-                + " ORDER BY stage",
-            r -> new TaskKey(campaign.id(), r.getInt(1), structure),
-            campaign.id(),
-            structure);
-    return changeAll(c, campaign, skipped, TaskStatus.SKIPPED, TaskStatus.PENDING, "", again);
-  }
-
-  private static long change(
-      Connection c, CampaignRow campaign, String codes, TaskStatus to, String reason, boolean again)
-      throws SQLException {
-    long changed = 0;
-    for (int i = 0; i < codes.length(); i++) {
-      char code = codes.charAt(i);
-      List<TaskKey> keys =
-          Sql.list(
-              c,
-              "SELECT stage, structure FROM task WHERE campaign_id = ? AND status = ?"
-                  + " ORDER BY structure, stage",
-              r -> new TaskKey(campaign.id(), r.getInt(1), r.getLong(2)),
-              campaign.id(),
-              String.valueOf(code));
-      changed += changeAll(c, campaign, keys, TaskStatus.ofCode(code), to, reason, again);
-    }
-    return changed;
-  }
-
-  private static long changeAll(
-      Connection c,
-      CampaignRow campaign,
-      List<TaskKey> keys,
-      TaskStatus from,
-      TaskStatus to,
-      String reason,
-      boolean again)
-      throws SQLException {
-    Tally tally = new Tally(campaign.id());
-    Set<List<Integer>> shards = new LinkedHashSet<>();
-    for (TaskKey key : keys) {
-      Sql.update(
-          c,
-          "UPDATE task SET status = ?, reason = ?, detail = '', marker = NULL, deaths = 0, deaths_alone = 0,"
-              + " generation = generation + ? WHERE "
-              + TASK,
-          String.valueOf(to.code()),
-          reason,
-          again ? 1 : 0,
-          key.campaignId(),
-          key.stage(),
-          key.structure());
-      if (again) {
-        Sql.update(
-            c,
-            "UPDATE result SET current = 0 WHERE " + TASK,
-            key.campaignId(),
-            key.stage(),
-            key.structure());
-        Sql.update(
-            c,
-            "UPDATE task SET iterations = 0, swap_attempts = 0 WHERE " + TASK,
-            key.campaignId(),
-            key.stage(),
-            key.structure());
-        Sql.update(
-            c,
-            "DELETE FROM checkpoint WHERE " + TASK,
-            key.campaignId(),
-            key.stage(),
-            key.structure());
-      }
-      tally.add(key.stage(), from, -1);
-      tally.add(key.stage(), to, 1);
-      ShardKey shard = shardOf(campaign, key);
-      shards.add(List.of(shard.phase(), shard.shard()));
-      log(c, shard, key, to, 0, 0, Double.NaN, reason);
-    }
-    tally.store(c);
-    for (List<Integer> s : shards) {
-      Sql.update(
-          c,
-          "UPDATE shard SET owner_run = NULL, owner_lane = NULL WHERE " + SHARD,
-          campaign.id(),
-          s.get(0),
-          s.get(1));
-      countOpen(c, campaign, s.get(0), s.get(1));
-    }
-    return keys.size();
-  }
-
-  private static ShardKey shardOf(CampaignRow campaign, TaskKey key) {
-    int shard = (int) (key.structure() / campaign.shardSize());
-    for (int phase = 0; phase < campaign.phases().size(); phase++) {
-      if (campaign.phases().get(phase).contains(key.stage())) {
-        return new ShardKey(campaign.id(), phase, shard);
-      }
-    }
-    throw new IllegalArgumentException("stage " + key.stage() + " is in no phase");
-  }
-
   // Shards
 
   @Override
   public ShardClaim claimShard(ClaimRequest q) {
     return database.write(
         c -> {
-          CampaignRow campaign = row(c, q.campaignId());
+          CampaignRow campaign = Rows.row(c, q.campaignId());
           if (campaign.mode() == CampaignMode.CANCELLED) {
             return none(campaign);
           }
@@ -587,7 +276,7 @@ public final class SqlLedger implements Ledger {
     long epoch =
         Sql.one(
                 c,
-                "SELECT next_epoch FROM shard WHERE " + SHARD,
+                "SELECT next_epoch FROM shard WHERE " + Rows.SHARD,
                 r -> r.getLong(1),
                 q.campaignId(),
                 q.phase(),
@@ -595,7 +284,7 @@ public final class SqlLedger implements Ledger {
             .orElseThrow();
     Sql.update(
         c,
-        "UPDATE shard SET next_epoch = ?, owner_run = ?, owner_lane = ? WHERE " + SHARD,
+        "UPDATE shard SET next_epoch = ?, owner_run = ?, owner_lane = ? WHERE " + Rows.SHARD,
         epoch + 1,
         q.campaignRun(),
         q.lane(),
@@ -628,24 +317,26 @@ public final class SqlLedger implements Ledger {
       ShardKey shard, Fence fence, String incarnation, Set<TaskKey> residents) {
     return database.write(
         c -> {
-          CampaignRow campaign = row(c, shard.campaignId());
-          Fence seen = fence(c, shard);
+          CampaignRow campaign = Rows.row(c, shard.campaignId());
+          Fence seen = Rows.fence(c, shard);
           boolean again = fence.equals(seen) && isHolder(c, shard, incarnation);
           if (!again && fence.compareTo(seen) <= 0) {
             throw new StaleFenceException(shard, fence, seen);
           }
-          setFence(c, shard, fence);
+          Rows.setFence(c, shard, fence);
           Sql.update(
               c,
-              "UPDATE shard SET holder = ? WHERE " + SHARD,
+              "UPDATE shard SET holder = ? WHERE " + Rows.SHARD,
               incarnation,
               shard.campaignId(),
               shard.phase(),
               shard.shard());
+          new Markers(c, campaign, shard, incarnation, residents).settle();
+          PendingTasks pending = new PendingTasks(c, campaign);
+          long first = (long) shard.shard() * campaign.shardSize();
           List<PendingTask> tasks = new ArrayList<>();
           for (int stage : campaign.phases().get(shard.phase())) {
-            settleMarkers(c, campaign, shard, stage, incarnation, residents);
-            tasks.addAll(pending(c, campaign, shard, stage, residents));
+            tasks.addAll(pending.of(stage, first, first + campaign.shardSize(), residents));
           }
           return tasks;
         });
@@ -657,7 +348,7 @@ public final class SqlLedger implements Ledger {
         c ->
             Sql.one(
                     c,
-                    "SELECT holder FROM shard WHERE " + SHARD,
+                    "SELECT holder FROM shard WHERE " + Rows.SHARD,
                     r -> Optional.ofNullable(r.getString(1)),
                     shard.campaignId(),
                     shard.phase(),
@@ -671,145 +362,22 @@ public final class SqlLedger implements Ledger {
         c ->
             Sql.update(
                 c,
-                "UPDATE shard SET holder = NULL WHERE " + SHARD + " AND holder = ?",
+                "UPDATE shard SET holder = NULL WHERE " + Rows.SHARD + " AND holder = ?",
                 shard.campaignId(),
                 shard.phase(),
                 shard.shard(),
                 incarnation));
   }
 
-  private static Fence fence(Connection c, ShardKey shard) throws SQLException {
-    return Sql.one(
-            c,
-            "SELECT epoch, slice, attempt FROM shard WHERE " + SHARD,
-            r -> new Fence(r.getLong(1), r.getInt(2), r.getInt(3)),
-            shard.campaignId(),
-            shard.phase(),
-            shard.shard())
-        .orElseThrow(() -> new IllegalArgumentException("the ledger has no " + shard));
-  }
-
-  private static boolean isHolder(Connection c, ShardKey shard, String incarnation)
-      throws SQLException {
-    return Sql.one(
-            c,
-            "SELECT 1 FROM shard WHERE holder = ? AND " + SHARD,
-            r -> 1,
-            incarnation,
-            shard.campaignId(),
-            shard.phase(),
-            shard.shard())
-        .isPresent();
-  }
-
-  private static void setFence(Connection c, ShardKey shard, Fence fence) throws SQLException {
-    Sql.update(
-        c,
-        "UPDATE shard SET epoch = ?, slice = ?, attempt = ? WHERE " + SHARD,
-        fence.epoch(),
-        fence.slice(),
-        fence.attempt(),
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-  }
-
-  /** What a dead process left marked counts as an unclean death of each of its tasks. */
-  private static void settleMarkers(
-      Connection c,
-      CampaignRow campaign,
-      ShardKey shard,
-      int stage,
-      String incarnation,
-      Set<TaskKey> residents)
-      throws SQLException {
-    long first = (long) shard.shard() * campaign.shardSize();
-    Map<TaskKey, String> marked = new LinkedHashMap<>();
-    Sql.each(
-        c,
-        "SELECT structure, marker FROM task WHERE campaign_id = ? AND stage = ? AND structure >= ?"
-            + " AND structure < ? AND marker IS NOT NULL",
-        r -> marked.put(new TaskKey(campaign.id(), stage, r.getLong(1)), r.getString(2)),
-        campaign.id(),
-        stage,
-        first,
-        first + campaign.shardSize());
-    for (Map.Entry<TaskKey, String> entry : marked.entrySet()) {
-      TaskKey key = entry.getKey();
-      if (!residents.contains(key)) {
-        boolean died = !CrashMarker.isOf(entry.getValue(), incarnation);
-        Sql.update(
-            c,
-            "UPDATE task SET marker = NULL, deaths = deaths + ?, deaths_alone = deaths_alone + ?"
-                + " WHERE "
-                + TASK,
-            died ? 1 : 0,
-            died ? CrashMarker.evidence(entry.getValue()) : 0,
-            key.campaignId(),
-            key.stage(),
-            key.structure());
-      }
-    }
-  }
-
-  private static List<PendingTask> pending(
-      Connection c, CampaignRow campaign, ShardKey shard, int stage, Set<TaskKey> residents)
-      throws SQLException {
-    long first = (long) shard.shard() * campaign.shardSize();
-    List<PendingTask> tasks = new ArrayList<>();
-    Sql.each(
-        c,
-        "SELECT t.structure, t.generation, t.deaths, t.deaths_alone, s.id, s.payload, r.state AS input,"
-            + " p.status AS before, k.state AS checkpoint, k.iterations AS k_iterations,"
-            + " k.swap_attempts AS k_attempts"
-            + " FROM task t JOIN structure s ON s.campaign_id = t.campaign_id AND s.idx = t.structure"
-            + " LEFT JOIN task p ON p.campaign_id = t.campaign_id AND p.stage = t.stage - 1"
-            + " AND p.structure = t.structure"
-            + " LEFT JOIN result r ON r.campaign_id = t.campaign_id AND r.stage = t.stage - 1"
-            + " AND r.structure = t.structure AND r.current = 1"
-            + " LEFT JOIN checkpoint k ON k.campaign_id = t.campaign_id AND k.stage = t.stage"
-            + " AND k.structure = t.structure"
-            + " WHERE t.campaign_id = ? AND t.stage = ? AND t.structure >= ? AND t.structure < ?"
-            + " AND t.status IN ('p', 'r') ORDER BY t.structure",
-        r -> {
-          TaskKey key = new TaskKey(campaign.id(), stage, r.getLong("structure"));
-          boolean ready =
-              stage == 0 || TaskStatus.ofCode(r.getString("before").charAt(0)).isSuccess();
-          if (ready && !residents.contains(key)) {
-            tasks.add(pendingTask(key, r));
-          }
-        },
-        campaign.id(),
-        stage,
-        first,
-        first + campaign.shardSize());
-    return tasks;
-  }
-
-  private static PendingTask pendingTask(TaskKey key, ResultSet r) throws SQLException {
-    byte @Nullable [] checkpoint = r.getBytes("checkpoint");
-    return new PendingTask(
-        key,
-        r.getString("id"),
-        r.getInt("generation"),
-        r.getBytes("payload"),
-        Optional.ofNullable(r.getBytes("input")),
-        checkpoint == null
-            ? Optional.empty()
-            : Optional.of(
-                new Checkpoint(checkpoint, r.getInt("k_iterations"), r.getInt("k_attempts"))),
-        r.getInt("deaths"),
-        r.getInt("deaths_alone"));
-  }
-
   @Override
-  public Set<ShardKey> commit(List<FencedWrites> groups) {
+  public Commit commit(List<FencedWrites> groups) {
     return database.write(
         c -> {
           Set<ShardKey> refused = new HashSet<>();
+          Map<ShardKey, List<PendingTask>> ready = new LinkedHashMap<>();
           Map<Long, CampaignRow> campaigns = new LinkedHashMap<>();
           for (FencedWrites group : groups) {
-            Fence seen = fence(c, group.shard());
+            Fence seen = Rows.fence(c, group.shard());
             if (group.fence().compareTo(seen) < 0) {
               refused.add(group.shard());
               continue;
@@ -817,250 +385,39 @@ public final class SqlLedger implements Ledger {
             long id = group.shard().campaignId();
             CampaignRow campaign = campaigns.get(id);
             if (campaign == null) {
-              campaign = row(c, id);
+              campaign = Rows.row(c, id);
               campaigns.put(id, campaign);
             }
-            new ShardWriter(c, campaign, group).write();
+            ready.put(group.shard(), new ShardWriter(c, campaign, group).write());
           }
-          return refused;
+          return new Commit(refused, ready);
         });
   }
 
-  /** Writes one group; the connection is in a transaction. */
-  private static final class ShardWriter {
-    private final Connection c;
-    private final CampaignRow campaign;
-    private final FencedWrites group;
-    private final Tally tally;
-    private long closed;
-
-    ShardWriter(Connection c, CampaignRow campaign, FencedWrites group) {
-      this.c = c;
-      this.campaign = campaign;
-      this.group = group;
-      this.tally = new Tally(campaign.id());
-    }
-
-    void write() throws SQLException {
-      setFence(c, group.shard(), group.fence());
-      for (LedgerWrite write : group.writes()) {
-        Optional<TaskStatus> status = open(write);
-        if (status.isPresent()) {
-          apply(write, status.get());
-        }
-      }
-      for (TrajectorySegment segment : group.segments()) {
-        count(segment);
-      }
-      tally.store(c);
-      Sql.update(
-          c,
-          "UPDATE shard SET open_tasks = open_tasks - ? WHERE " + SHARD,
-          closed,
-          campaign.id(),
-          group.shard().phase(),
-          group.shard().shard());
-    }
-
-    private void count(TrajectorySegment segment) throws SQLException {
-      Sql.update(
-          c,
-          "INSERT INTO trajectory_segment (campaign_id, stage, shard, epoch, slice, attempt, file,"
-              + " bytes, frames) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (campaign_id, stage,"
-              + " shard, epoch, slice, attempt) DO UPDATE SET bytes = excluded.bytes, frames ="
-              + " excluded.frames",
-          campaign.id(),
-          segment.stage(),
-          segment.shard(),
-          segment.fence().epoch(),
-          segment.fence().slice(),
-          segment.fence().attempt(),
-          segment.file(),
-          segment.bytes(),
-          segment.frames());
-    }
-
-    /** The status of a task that may still be written to; empty for a repetition. */
-    private Optional<TaskStatus> open(LedgerWrite write) throws SQLException {
-      TaskKey key = write.task();
-      return Sql.one(
-          c,
-          "SELECT status FROM task WHERE " + TASK + " AND generation = ? AND status IN ('p', 'r')",
-          r -> TaskStatus.ofCode(r.getString(1).charAt(0)),
-          key.campaignId(),
-          key.stage(),
-          key.structure(),
-          write.generation());
-    }
-
-    private void apply(LedgerWrite write, TaskStatus status) throws SQLException {
-      TaskKey key = write.task();
-      if (write instanceof LedgerWrite.Admitted admitted) {
-        update(
-            "status = 'r', marker = ?",
-            key,
-            CrashMarker.of(admitted.incarnation(), admitted.company()));
-        if (status != TaskStatus.RUNNING) {
-          moved(key, status, TaskStatus.RUNNING);
-          log(c, group.shard(), key, TaskStatus.RUNNING, 0, 0, Double.NaN, "");
-        }
-      } else if (write instanceof LedgerWrite.Progressed progressed) {
-        Checkpoint k = progressed.checkpoint();
-        Sql.update(
-            c,
-            "INSERT INTO checkpoint (campaign_id, stage, structure, iterations, swap_attempts,"
-                + " state) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (campaign_id, stage, structure) DO"
-                + " UPDATE SET iterations = excluded.iterations, swap_attempts ="
-                + " excluded.swap_attempts, state = excluded.state",
-            key.campaignId(),
-            key.stage(),
-            key.structure(),
-            k.iterations(),
-            k.swapAttempts(),
-            k.state());
-        update(
-            "deaths_alone = 0, iterations = ?, swap_attempts = ?",
-            key,
-            k.iterations(),
-            k.swapAttempts());
-      } else if (write instanceof LedgerWrite.Released) {
-        update("marker = NULL", key);
-      } else if (write instanceof LedgerWrite.Cleared cleared) {
-        update(
-            "deaths = 0, deaths_alone = 0, marker = ?",
-            key,
-            CrashMarker.of(cleared.incarnation(), LedgerWrite.Company.OTHERS));
-      } else if (write instanceof LedgerWrite.Finished finished) {
-        finish(key, finished, status);
-      }
-    }
-
-    private void update(String what, TaskKey key, Object... values) throws SQLException {
-      Object[] all = Arrays.copyOf(values, values.length + 3);
-      all[values.length] = key.campaignId();
-      all[values.length + 1] = key.stage();
-      all[values.length + 2] = key.structure();
-      Sql.update(c, "UPDATE task SET " + what + " WHERE " + TASK, all);
-    }
-
-    private void moved(TaskKey key, TaskStatus from, TaskStatus to) {
-      tally.add(key.stage(), from, -1);
-      tally.add(key.stage(), to, 1);
-      if (to.isTerminal() && inPhase(key.stage())) {
-        closed++;
-      }
-    }
-
-    private boolean inPhase(int stage) {
-      return campaign.phases().get(group.shard().phase()).contains(stage);
-    }
-
-    private void finish(TaskKey key, LedgerWrite.Finished write, TaskStatus from)
-        throws SQLException {
-      TaskResult t = write.result();
-      Sql.update(
-          c,
-          "INSERT INTO result (campaign_id, stage, structure, generation, current, status, reason,"
-              + " detail, energy, iterations, swap_attempts, properties, state, fence, finished_at)"
-              + " VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          key.campaignId(),
-          key.stage(),
-          key.structure(),
-          write.generation(),
-          String.valueOf(t.status().code()),
-          t.reason(),
-          t.detail(),
-          Double.isNaN(t.energy()) ? null : t.energy(),
-          t.iterations(),
-          t.swapAttempts(),
-          t.properties(),
-          t.state(),
-          group.fence().toString(),
-          System.currentTimeMillis());
-      Sql.update(
-          c,
-          "DELETE FROM checkpoint WHERE " + TASK,
-          key.campaignId(),
-          key.stage(),
-          key.structure());
-      update(
-          "status = ?, reason = ?, detail = ?, iterations = ?, swap_attempts = ?, marker = NULL",
-          key,
-          String.valueOf(t.status().code()),
-          t.reason(),
-          t.detail(),
-          t.iterations(),
-          t.swapAttempts());
-      moved(key, from, t.status());
-      log(
-          c,
-          group.shard(),
-          key,
-          t.status(),
-          t.iterations(),
-          t.swapAttempts(),
-          t.energy(),
-          t.reason());
-      if (!t.status().isSuccess()) {
-        skipAfter(key, "upstream_" + t.status().key());
-      }
-    }
-
-    private void skipAfter(TaskKey key, String reason) throws SQLException {
-      for (int stage = key.stage() + 1; stage < campaign.stages().size(); stage++) {
-        TaskKey later = new TaskKey(key.campaignId(), stage, key.structure());
-        update("status = 's', reason = ?", later, reason);
-        moved(later, TaskStatus.PENDING, TaskStatus.SKIPPED);
-        if (inPhase(stage)) {
-          log(c, group.shard(), later, TaskStatus.SKIPPED, 0, 0, Double.NaN, reason);
-        } else {
-          ShardKey other = shardOf(campaign, later);
-          Sql.update(
-              c,
-              "UPDATE shard SET open_tasks = open_tasks - 1 WHERE " + SHARD,
-              other.campaignId(),
-              other.phase(),
-              other.shard());
-        }
-      }
-    }
+  @Override
+  public Optional<Remembered> remembered(String digest) {
+    return database.read(c -> ResultTable.remembered(c, digest));
   }
 
-  private static void log(
-      Connection c,
-      ShardKey shard,
-      TaskKey key,
-      TaskStatus status,
-      int iterations,
-      int swapAttempts,
-      double energy,
-      String reason)
-      throws SQLException {
-    Sql.update(
-        c,
-        "UPDATE shard SET log_seq = log_seq + 1 WHERE " + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-    Sql.update(
-        c,
-        "INSERT INTO log (campaign_id, phase, shard, seq, structure, stage, status, iterations,"
-            + " swap_attempts, energy, reason) SELECT ?, ?, ?, log_seq, ?, ?, ?, ?, ?, ?, ? FROM"
-            + " shard WHERE "
-            + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard(),
-        key.structure(),
-        key.stage(),
-        String.valueOf(status.code()),
-        iterations,
-        swapAttempts,
-        Double.isNaN(energy) ? null : energy,
-        reason,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
+  // Stages that look at all structures together
+
+  @Override
+  public void forEachCandidate(
+      long campaignId, int stage, boolean arrays, Consumer<CandidateRow> each) {
+    database.read(
+        c -> {
+          new Barriers(c, Rows.row(c, campaignId), stage).candidates(arrays, each);
+          return true;
+        });
+  }
+
+  @Override
+  public void decide(long campaignId, int stage, List<Decision> decisions) {
+    database.write(
+        c -> {
+          new Barriers(c, Rows.row(c, campaignId), stage).decide(decisions);
+          return true;
+        });
   }
 
   @Override
@@ -1127,7 +484,7 @@ public final class SqlLedger implements Ledger {
   public ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes) {
     return database.read(
         c -> {
-          CampaignRow campaign = row(c, shard.campaignId());
+          CampaignRow campaign = Rows.row(c, shard.campaignId());
           long first = (long) shard.shard() * campaign.shardSize();
           ShardLogPage.Builder page = new ShardLogPage.Builder(afterSeq);
           int limit = Math.max(1, maxBytes / ROW_BYTES);
@@ -1136,7 +493,7 @@ public final class SqlLedger implements Ledger {
               c,
               "SELECT seq, structure, stage, status, iterations, swap_attempts, energy, reason FROM"
                   + " log WHERE "
-                  + SHARD
+                  + Rows.SHARD
                   + " AND seq > ? ORDER BY seq LIMIT ?",
               r -> {
                 bytes[0] += ROW_BYTES + r.getString(8).length();
@@ -1171,7 +528,7 @@ public final class SqlLedger implements Ledger {
         c ->
             Sql.one(
                         c,
-                        "SELECT open_tasks FROM shard WHERE " + SHARD,
+                        "SELECT open_tasks FROM shard WHERE " + Rows.SHARD,
                         r -> r.getLong(1),
                         shard.campaignId(),
                         shard.phase(),
@@ -1186,7 +543,7 @@ public final class SqlLedger implements Ledger {
   public CampaignProgress progress(long campaignId, int phase) {
     return database.read(
         c -> {
-          CampaignRow campaign = row(c, campaignId);
+          CampaignRow campaign = Rows.row(c, campaignId);
           List<CampaignProgress.StageProgress> stages = new ArrayList<>();
           for (int i = 0; i < campaign.stages().size(); i++) {
             Map<String, Long> counts = new LinkedHashMap<>();
@@ -1229,17 +586,22 @@ public final class SqlLedger implements Ledger {
       Consumer<ResultRow> each) {
     database.read(
         c -> {
-          CampaignRow campaign = row(c, campaignId);
+          CampaignRow campaign = Rows.row(c, campaignId);
           String stageId = campaign.stages().get(stage);
           Sql.each(
               c,
               "SELECT s.idx, s.id, s.digest, s.source, s.formula, s.n_atoms, t.generation,"
                   + " t.status, t.reason, t.detail, t.iterations, t.swap_attempts, r.energy,"
                   + " r.properties, r.finished_at"
-                  + (arrays ? ", s.payload, r.state" : "")
+                  + (arrays ? ", s.payload, a.state" : "")
                   + " FROM structure s JOIN task t ON t.campaign_id = s.campaign_id AND t.stage = ?"
                   + " AND t.structure = s.idx LEFT JOIN result r ON r.campaign_id = s.campaign_id"
                   + " AND r.stage = t.stage AND r.structure = s.idx AND r.current = 1"
+                  + (arrays
+                      ? " LEFT JOIN result a ON a.campaign_id = s.campaign_id AND a.stage = "
+                          + campaign.graph().stateOf(stage)
+                          + " AND a.structure = s.idx AND a.current = 1"
+                      : "")
                   + " WHERE s.campaign_id = ? ORDER BY s.idx",
               r -> {
                 TaskStatus status = TaskStatus.ofCode(r.getString("status").charAt(0));
@@ -1329,33 +691,5 @@ public final class SqlLedger implements Ledger {
   public void close() {
     database.close();
     lock.ifPresent(WorkspaceLock::close);
-  }
-
-  /** Changes of counts, gathered in a transaction and written once. */
-  private static final class Tally {
-    private final long campaignId;
-    private final Map<List<Object>, Long> changes = new LinkedHashMap<>();
-
-    Tally(long campaignId) {
-      this.campaignId = campaignId;
-    }
-
-    void add(int stage, TaskStatus status, long n) {
-      changes.merge(List.of(stage, status), n, Long::sum);
-    }
-
-    void store(Connection c) throws SQLException {
-      for (Map.Entry<List<Object>, Long> entry : changes.entrySet()) {
-        TaskStatus status = (TaskStatus) entry.getKey().get(1);
-        Sql.update(
-            c,
-            "INSERT INTO tally (campaign_id, stage, status, n) VALUES (?, ?, ?, ?)"
-                + " ON CONFLICT (campaign_id, stage, status) DO UPDATE SET n = n + excluded.n",
-            campaignId,
-            entry.getKey().get(0),
-            String.valueOf(status.code()),
-            entry.getValue());
-      }
-    }
   }
 }

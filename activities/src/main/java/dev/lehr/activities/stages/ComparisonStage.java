@@ -10,6 +10,12 @@ import java.util.List;
  */
 public interface ComparisonStage extends ConfiguredStage {
 
+  /** A comparison changes no structure. */
+  @Override
+  default boolean changesStructures() {
+    return false;
+  }
+
   /** Whether it looks at geometries; otherwise the candidates have none, which is faster. */
   default boolean needsStructures() {
     return false;

@@ -18,6 +18,14 @@ public interface ConfiguredStage {
   Map<String, ValueType> values();
 
   /**
+   * Whether structures may leave it with another geometry than they came with. One that says so and
+   * does not costs space only.
+   */
+  default boolean changesStructures() {
+    return true;
+  }
+
+  /**
    * Whether its results depend on the structure's id, the campaign's seed and the stage's id, as
    * random displacements do: such a result serves no other structure.
    */

@@ -5,14 +5,15 @@ import dev.lehr.simulation.structure.Structure;
 import java.util.Set;
 
 /** A structure that has moved: what its input said of it, but for results of another geometry. */
-final class MovedStructure {
+public final class MovedStructure {
 
   private static final Set<String> RESULTS =
       Set.of("energy", "free_energy", "stress", "virial", "forces", "energies", "stresses");
 
   private MovedStructure() {}
 
-  static Structure of(Structure input, SimState state) {
+  /** The structure with the places of a state of one system. */
+  public static Structure of(Structure input, SimState state) {
     Structure.Builder moved =
         Structure.builder(input.id(), input.source(), input.atomicNumbers(), state.positions());
     if (input.cell().isPresent()) {

@@ -1,6 +1,7 @@
 package dev.lehr.workflows.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger says of a campaign when its workflow starts.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param structures number of structures
  * @param lanes how many shards may be open at a time
  * @param mode whether it was paused or cancelled before
+ * @param barriers number of stages at the end of each phase for which all structures have to be
+ *     there; null: none
  */
 public record CampaignPlan(
     long campaignId,
@@ -20,4 +23,11 @@ public record CampaignPlan(
     List<List<Integer>> phases,
     long structures,
     int lanes,
-    CampaignMode mode) {}
+    CampaignMode mode,
+    @Nullable List<Integer> barriers) {
+
+  /** Whether something is to be done at a phase's end. */
+  public boolean hasBarriers(int phase) {
+    return barriers != null && phase < barriers.size() && barriers.get(phase) > 0;
+  }
+}

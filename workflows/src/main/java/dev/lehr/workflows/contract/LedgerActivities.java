@@ -23,6 +23,10 @@ public interface LedgerActivities {
   @ActivityMethod(name = "lehr.awaitProgress")
   CampaignProgress awaitProgress(ProgressRequest request);
 
+  /** Does what is to be done with all structures of a phase together, heartbeating. */
+  @ActivityMethod(name = "lehr.closePhase")
+  PhaseClosed closePhase(PhaseEnd phase);
+
   /** Commits an intent. */
   @ActivityMethod(name = "lehr.recordIntent")
   IntentAnswer recordIntent(Intent intent);

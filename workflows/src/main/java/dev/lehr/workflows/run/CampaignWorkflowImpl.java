@@ -8,6 +8,8 @@ import dev.lehr.workflows.contract.FailureTypes;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
 import dev.lehr.workflows.contract.LedgerActivities;
+import dev.lehr.workflows.contract.PhaseClosed;
+import dev.lehr.workflows.contract.PhaseEnd;
 import dev.lehr.workflows.contract.ProgressRequest;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
@@ -29,12 +31,15 @@ import org.jspecify.annotations.Nullable;
 public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   private static final int PROGRESS_SECONDS = 3600;
+  private static final int CLOSING_SECONDS = 24 * 3600;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(10);
 
   private final LedgerActivities ledger =
       Workflow.newActivityStub(LedgerActivities.class, Activities.questions());
   private final LedgerActivities watcher =
       Workflow.newActivityStub(LedgerActivities.class, Activities.progress(PROGRESS_SECONDS));
+  private final LedgerActivities closer =
+      Workflow.newActivityStub(LedgerActivities.class, Activities.progress(CLOSING_SECONDS));
   private final Map<Integer, ShardWorkflow> lanes = new TreeMap<>();
   private @Nullable CampaignPlan plan;
   private @Nullable TemporalFailure fatal;
@@ -63,7 +68,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
 
   private void runPhases(CampaignPlan opened, CampaignInput input) {
     for (int phase = 0; phase < opened.phases().size(); phase++) {
-      if (!runPhase(opened, input, phase)) {
+      if (!runPhase(opened, input, phase) || !closePhase(opened, phase)) {
         break;
       }
     }
@@ -86,6 +91,16 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
       look(phase);
     }
     return progress.mode() != CampaignMode.CANCELLED;
+  }
+
+  /** What all structures have to be there for. Returns whether the next phase may start. */
+  private boolean closePhase(CampaignPlan opened, int phase) {
+    if (!opened.hasBarriers(phase)) {
+      return true;
+    }
+    PhaseClosed closed = closer.closePhase(new PhaseEnd(opened.campaignId(), phase));
+    look(phase);
+    return closed.mode() != CampaignMode.CANCELLED;
   }
 
   private boolean isOver() {

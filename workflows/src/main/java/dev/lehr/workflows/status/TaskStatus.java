@@ -20,7 +20,9 @@ public enum TaskStatus {
   FAILED('f', "failed", true, false),
   /** Never started: its input was bad; the reason says how. */
   REJECTED('x', "rejected", true, false),
-  /** Never started: the stage before it did not converge. */
+  /** Was looked at and is not among those that go on: an answer, no failure. */
+  FILTERED('d', "filtered", true, false),
+  /** Never started: the stage before it did not let it through. */
   SKIPPED('s', "skipped", true, false),
   /** Ended by the user before it was done. */
   CANCELLED('k', "cancelled", true, false);

@@ -1,0 +1,168 @@
+package dev.lehr.activities.ledger;
+
+import dev.lehr.workflows.status.TaskStatus;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Structures and the tasks that they come with; the connection is in a transaction. */
+final class StructureTable {
+
+  private static final String INSERT_STRUCTURE =
+      "INSERT INTO structure (campaign_id, idx, id, digest, source, n_atoms, formula, payload, parent,"
+          + " made_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+  private static final String INSERT_TASK =
+      "INSERT INTO task (campaign_id, stage, structure, generation, status, reason, detail,"
+          + " iterations, swap_attempts, deaths) VALUES (?, ?, ?, 0, ?, ?, ?, 0, 0, 0)";
+
+  private StructureTable() {}
+
+  /**
+   * Adds the campaign's own structures to its end.
+   *
+   * @throws IllegalArgumentException where ids repeat; names them
+   */
+  static CampaignRow append(Connection c, CampaignRow campaign, Iterator<StructureRow> structures)
+      throws SQLException {
+    return append(c, campaign, structures, StageGraph.INPUT, null);
+  }
+
+  /** Adds structures that a stage made of one. */
+  static CampaignRow appendChildren(
+      Connection c, CampaignRow campaign, Iterator<StructureRow> structures, int stage, long parent)
+      throws SQLException {
+    return append(c, campaign, structures, stage, parent);
+  }
+
+  private static CampaignRow append(
+      Connection c,
+      CampaignRow campaign,
+      Iterator<StructureRow> structures,
+      int origin,
+      @Nullable Long parent)
+      throws SQLException {
+    long index = campaign.structures();
+    List<Integer> stages = campaign.graph().stagesOf(origin);
+    List<String> repeated = new ArrayList<>();
+    Tally tally = new Tally(campaign.id());
+    try (PreparedStatement structure = c.prepareStatement(INSERT_STRUCTURE);
+        PreparedStatement task = c.prepareStatement(INSERT_TASK)) {
+      while (structures.hasNext()) {
+        StructureRow s = structures.next();
+        Sql.bind(
+            structure,
+            campaign.id(),
+            index,
+            s.id(),
+            s.digest(),
+            s.source(),
+            s.nAtoms(),
+            s.formula(),
+            s.payload(),
+            parent,
+            origin == StageGraph.INPUT ? null : origin);
+        if (structure.executeUpdate() == 0) {
+          repeated.add(s.id());
+          continue;
+        }
+        for (int i = 0; i < stages.size(); i++) {
+          boolean first = i == 0;
+          TaskStatus status = firstStatus(s, first);
+          String reason = firstReason(s, first);
+          String detail = first ? s.rejection().map(r -> r.detail()).orElse("") : "";
+          Sql.bind(
+              task,
+              campaign.id(),
+              stages.get(i),
+              index,
+              String.valueOf(status.code()),
+              reason,
+              detail);
+          task.addBatch();
+          tally.add(stages.get(i), status, 1);
+        }
+        index++;
+        if (index % 500 == 0) {
+          task.executeBatch();
+        }
+      }
+      task.executeBatch();
+    }
+    if (!repeated.isEmpty()) {
+      throw new IllegalArgumentException(
+          repeated.size()
+              + " ids are in the campaign more than once: "
+              + repeated.stream().limit(20).collect(Collectors.joining(", ")));
+    }
+    Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
+    tally.store(c);
+    CampaignRow after = Rows.row(c, campaign.id());
+    Rows.openShards(c, after, campaign.structures());
+    return after;
+  }
+
+  private static TaskStatus firstStatus(StructureRow s, boolean first) {
+    if (s.rejection().isEmpty()) {
+      return TaskStatus.PENDING;
+    }
+    return first ? TaskStatus.REJECTED : TaskStatus.SKIPPED;
+  }
+
+  private static String firstReason(StructureRow s, boolean first) {
+    return s.rejection().map(r -> first ? r.reason() : "upstream_rejected").orElse("");
+  }
+
+  /** The index of a structure by its id. */
+  static Optional<Long> index(Connection c, long campaignId, String id) throws SQLException {
+    return Sql.one(
+        c,
+        "SELECT idx FROM structure WHERE campaign_id = ? AND id = ?",
+        r -> r.getLong(1),
+        campaignId,
+        id);
+  }
+
+  /** Structures that a stage made of one: index and digest. */
+  static List<Child> children(Connection c, long campaignId, int stage, long parent)
+      throws SQLException {
+    return Sql.list(
+        c,
+        "SELECT idx, id, digest FROM structure WHERE campaign_id = ? AND made_by = ? AND parent = ?"
+            + " ORDER BY idx",
+        r -> new Child(r.getLong(1), r.getString(2), r.getString(3)),
+        campaignId,
+        stage,
+        parent);
+  }
+
+  /**
+   * A structure that a stage made.
+   *
+   * @param index in the campaign
+   * @param id its id
+   * @param digest of its content
+   */
+  record Child(long index, String id, String digest) {}
+
+  /** Puts another content in the place of a structure's. */
+  static void replace(Connection c, long campaignId, long index, StructureRow s)
+      throws SQLException {
+    Sql.update(
+        c,
+        "UPDATE structure SET digest = ?, source = ?, n_atoms = ?, formula = ?, payload = ? WHERE"
+            + " campaign_id = ? AND idx = ?",
+        s.digest(),
+        s.source(),
+        s.nAtoms(),
+        s.formula(),
+        s.payload(),
+        campaignId,
+        index);
+  }
+}
