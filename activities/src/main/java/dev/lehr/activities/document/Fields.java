@@ -331,4 +331,59 @@ public final class Fields {
       }
     }
   }
+
+  /**
+   * A list of words (or one), each out of some; empty where the field is missing.
+   *
+   * @param choices in the order in which messages list them
+   */
+  public List<String> words(String key, Set<String> choices) {
+    String expected = "one of " + String.join(", ", choices);
+    List<String> words = new ArrayList<>();
+    for (Indexed element : list(key, e -> e)) {
+      Optional<String> word = scalar(element.node(), element.name(), expected);
+      if (word.isPresent() && choices.contains(word.get())) {
+        words.add(word.get());
+      } else if (word.isPresent()) {
+        document.problem(
+            element.node(),
+            at(element.name()),
+            "found '" + word.get() + "', expected " + expected + Guess.suffix(word.get(), choices));
+      }
+    }
+    return words;
+  }
+
+  /** A quantity in the dimension's default unit, not the internal one; with a unit or bare. */
+  public double scaled(
+      String key, Dimension dimension, double fallback, double above, double most) {
+    Node node = take(key);
+    if (node instanceof ScalarNode s && isPlainNumber(s.getValue())) {
+      // Not by way of the internal unit, so that what is written is read back to the same bits.
+      return number(node, key, fallback, above, most);
+    }
+    double one = Quantity.of(1, dimension);
+    double value = quantity(key, dimension, fallback * one, above * one, true) / one;
+    if (node != null && value > most) {
+      problem(key, "found " + value + " " + dimension.defaultUnit() + ", expected at most " + most);
+      return fallback;
+    }
+    return node == null ? fallback : value;
+  }
+
+  private static boolean isPlainNumber(String text) {
+    try {
+      return !Double.isNaN(Double.parseDouble(text.strip()));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** True or false. */
+  public boolean truth(String key, boolean fallback) {
+    Map<String, Boolean> words = new LinkedHashMap<>();
+    words.put("true", true);
+    words.put("false", false);
+    return choice(key, words, fallback);
+  }
 }
