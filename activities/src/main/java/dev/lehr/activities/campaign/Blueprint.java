@@ -31,9 +31,9 @@ import dev.lehr.simulation.structure.Elements;
 import dev.lehr.activities.engine.StageTraits;
 import dev.lehr.activities.engine.Work;
 import dev.lehr.activities.ledger.StageGraph;
-import dev.lehr.activities.stages.ConfiguredStage;
+import dev.lehr.activities.stages.BarrierStage;
+import dev.lehr.activities.stages.Condition;
 import dev.lehr.activities.stages.RecipeStage;
-import dev.lehr.simulation.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +133,7 @@ public final class Blueprint {
     StageSpec spec = definition.stages().get(index);
     StageRules rules = definition.rules().get(index);
     return new StageTraits(
-        when(index),
+        when(index).map(condition -> condition),
         memory(index, modelDigest),
         isRandom(spec),
         rules.onFailure() == StageGraph.OnFailure.CONTINUE,
@@ -141,18 +141,23 @@ public final class Blueprint {
   }
 
   /** Decides of each structure whether a stage is for it; empty: it is for all. */
-  public Optional<Recipe> when(int index) {
+  public Optional<Condition> when(int index) {
     String source = definition.rules().get(index).when();
     return source.isEmpty()
         ? Optional.empty()
-        : Optional.of(Conditions.when(source, StageForm.vocabularyOf(definition, index)));
+        : Optional.of(Condition.of(source, StageForm.vocabularyOf(definition, index)));
   }
 
-  /** A stage that compares structures, or one of the kinds besides those that advance them. */
-  public Optional<ConfiguredStage> configured(int index) {
-    return definition.stages().get(index) instanceof StageSpec.Kind kind
-        ? Optional.of(kind.stage())
-        : Optional.empty();
+  /**
+   * A stage for which all structures have to be there.
+   *
+   * @throws IllegalArgumentException where the stage of that index is none
+   */
+  public BarrierStage barrier(int index) {
+    if (definition.stages().get(index) instanceof StageSpec.Kind kind) {
+      return new BarrierStage(index, kind.id(), when(index), kind.stage());
+    }
+    throw new IllegalArgumentException("stage " + index + " waits for nobody");
   }
 
   private String memory(int index, String modelDigest) {

@@ -189,7 +189,7 @@ final class StageForm {
         (long)
             f.quantity(
                 "deadline",
-                Dimension.DURATION,
+                Dimension.TIME,
                 StageGraph.Node.DEFAULT_DEADLINE_SECONDS,
                 1,
                 false),

@@ -1,8 +1,5 @@
 package dev.lehr.activities.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.files.StructureCodec;
@@ -18,16 +15,10 @@ import dev.lehr.simulation.recipe.Subject;
 import dev.lehr.simulation.run.MovedStructure;
 import dev.lehr.simulation.structure.Structure;
 import java.util.List;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Finds out what is to be done about a task: whether it has to be computed at all. */
 final class Preparation {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<LinkedHashMap<String, Object>> VALUES =
-      new TypeReference<>() {};
 
   /** What is to be done. */
   sealed interface Next {
@@ -61,7 +52,7 @@ final class Preparation {
     StageTraits traits = stage.traits();
     boolean begun = run.task().checkpoint().isPresent();
     boolean told = stage.work() instanceof Work.Told;
-    if (!told && (begun || (traits.when().isEmpty() && traits.memory().isEmpty()))) {
+    if (!told && traits.when().isEmpty() && traits.memory().isEmpty()) {
       return new Next.Batch();
     }
     Subject subject;
@@ -70,6 +61,10 @@ final class Preparation {
     } catch (DamagedBytesException e) {
       return new Next.Ended(
           Outcomes.rejected("damaged_record", "the ledger's copy is damaged: " + e.getMessage()));
+    }
+    if (!told && begun) {
+      remember(run, traits, subject.structure());
+      return new Next.Batch();
     }
     Optional<TaskResult> notForIt = traits.when().flatMap(when -> judge(run, when, subject));
     if (notForIt.isPresent()) {
@@ -92,18 +87,22 @@ final class Preparation {
         : Optional.of(StepResults.of(run.task(), subject, step));
   }
 
-  private Optional<TaskResult> remembered(TaskRun run, StageTraits traits, Structure structure) {
-    if (traits.memory().isEmpty()) {
-      return Optional.empty();
+  /** From now on the run knows under which digest its result is to be remembered. */
+  private void remember(TaskRun run, StageTraits traits, Structure structure) {
+    if (!traits.memory().isEmpty()) {
+      Optional<byte[]> input = run.task().input();
+      run.memory(Memory.digest(traits, run.task().id(), structure, input, model.inputs()));
     }
-    Optional<byte[]> input = run.task().input();
-    String digest = Memory.digest(traits, run.task().id(), structure, input, model.inputs());
-    run.memory(digest);
-    if (run.task().context().again() || !run.task().context().jobs().isEmpty()) {
+  }
+
+  private Optional<TaskResult> remembered(TaskRun run, StageTraits traits, Structure structure) {
+    remember(run, traits, structure);
+    boolean asksAnew = run.task().context().again() || !run.task().context().jobs().isEmpty();
+    if (run.memory().isEmpty() || asksAnew) {
       return Optional.empty();
     }
     try {
-      return ledger.remembered(digest).map(Preparation::taken);
+      return ledger.remembered(run.memory()).map(Preparation::taken);
     } catch (LedgerException e) {
       // Then it is computed.
       return Optional.empty();
@@ -131,20 +130,6 @@ final class Preparation {
     if (task.input().isPresent()) {
       structure = MovedStructure.of(structure, StateCodec.decode(task.input().get()));
     }
-    return new Subject(structure, ModelFacts.of(model), found(task.context().found()));
-  }
-
-  /** What stages have found, from JSON. */
-  static Map<String, Map<String, Object>> found(Map<String, String> properties) {
-    Map<String, Map<String, Object>> found = new LinkedHashMap<>();
-    properties.forEach(
-        (stage, json) -> {
-          try {
-            found.put(stage, JSON.readValue(json, VALUES));
-          } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the ledger's values of " + stage + " are no JSON", e);
-          }
-        });
-    return found;
+    return new Subject(structure, ModelFacts.of(model), FoundValues.of(task.context().found()));
   }
 }

@@ -1,9 +1,5 @@
 package dev.lehr.activities.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.PendingTask;
@@ -17,16 +13,9 @@ import dev.lehr.simulation.run.MovedStructure;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.workflows.status.TaskStatus;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What recipes say, in the form that the ledger keeps, and what the ledger keeps, as recipes hear it. */
 final class StepResults {
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().enable(JsonNodeFeature.WRITE_NULL_PROPERTIES).build();
 
   private StepResults() {}
 
@@ -43,7 +32,7 @@ final class StepResults {
               ? task.input().get()
               : StateCodec.encode(goesOn.toSimState());
       return new TaskResult(
-          TaskStatus.CONVERGED, "", "", Double.NaN, 0, 0, json(done.values()), state);
+          TaskStatus.CONVERGED, "", "", Double.NaN, 0, 0, FoundValues.json(done.values()), state);
     }
     if (step instanceof Step.Dropped no) {
       return without(TaskStatus.FILTERED, no.reason(), no.detail());
@@ -56,33 +45,6 @@ final class StepResults {
 
   static TaskResult without(TaskStatus status, String reason, String detail) {
     return new TaskResult(status, reason, detail, Double.NaN, 0, 0, "{}", new byte[0]);
-  }
-
-  /** Values as JSON; a number that is none is null. */
-  static String json(Map<String, ?> values) {
-    try {
-      return JSON.writeValueAsString(finite(values));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("a stage's values are no JSON: " + e.getMessage(), e);
-    }
-  }
-
-  private static @Nullable Object finite(@Nullable Object value) {
-    if (value instanceof Double d) {
-      return Double.isFinite(d) ? d : null;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-      map.forEach((k, v) -> copy.put(String.valueOf(k), finite(v)));
-      return copy;
-    }
-    if (value instanceof List<?> list) {
-      return list.stream().map(StepResults::finite).toList();
-    }
-    if (value instanceof double[] numbers) {
-      return java.util.Arrays.stream(numbers).boxed().map(StepResults::finite).toList();
-    }
-    return value;
   }
 
   /**

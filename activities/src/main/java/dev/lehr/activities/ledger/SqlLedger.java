@@ -319,7 +319,7 @@ public final class SqlLedger implements Ledger {
         c -> {
           CampaignRow campaign = Rows.row(c, shard.campaignId());
           Fence seen = Rows.fence(c, shard);
-          boolean again = fence.equals(seen) && isHolder(c, shard, incarnation);
+          boolean again = fence.equals(seen) && Rows.isHolder(c, shard, incarnation);
           if (!again && fence.compareTo(seen) <= 0) {
             throw new StaleFenceException(shard, fence, seen);
           }

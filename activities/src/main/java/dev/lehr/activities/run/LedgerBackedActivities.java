@@ -11,6 +11,8 @@ import dev.lehr.workflows.contract.FailureTypes;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
 import dev.lehr.workflows.contract.LedgerActivities;
+import dev.lehr.workflows.contract.PhaseClosed;
+import dev.lehr.workflows.contract.PhaseEnd;
 import dev.lehr.workflows.contract.ProgressRequest;
 import dev.lehr.workflows.contract.ShardClaim;
 import dev.lehr.workflows.contract.ShardLogPage;
@@ -19,6 +21,7 @@ import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers workflows from a {@link Ledger}. */
@@ -30,15 +33,19 @@ public final class LedgerBackedActivities implements LedgerActivities {
   private static final long POLL_MILLIS = 250;
 
   private final Ledger ledger;
+  private final PhaseCloser closer;
   private final Supplier<Double> occupancy;
 
   /**
    * Activities on a ledger.
    *
+   * @param stages reads stages for which all structures have to be there
    * @param occupancy device occupancy of this process's engines, 0 to 1
    */
-  public LedgerBackedActivities(Ledger ledger, Supplier<Double> occupancy) {
+  public LedgerBackedActivities(
+      Ledger ledger, BarrierStages stages, Supplier<Double> occupancy) {
     this.ledger = ledger;
+    this.closer = new PhaseCloser(ledger, stages);
     this.occupancy = occupancy;
   }
 
@@ -47,7 +54,14 @@ public final class LedgerBackedActivities implements LedgerActivities {
     CampaignRow row = campaign(ledger, input.campaignId());
     int lanes = input.lanes() > 0 ? input.lanes() : row.lanes();
     return new CampaignPlan(
-        row.id(), row.name(), row.stages(), row.phases(), row.structures(), lanes, row.mode());
+        row.id(),
+        row.name(),
+        row.stages(),
+        row.phases(),
+        row.structures(),
+        lanes,
+        row.mode(),
+        row.graph().barriers().stream().map(List::size).toList());
   }
 
   static CampaignRow campaign(Ledger ledger, long id) {
@@ -114,6 +128,17 @@ public final class LedgerBackedActivities implements LedgerActivities {
       }
     }
     return done;
+  }
+
+  @Override
+  public PhaseClosed closePhase(PhaseEnd end) {
+    CampaignRow row = campaign(ledger, end.campaignId());
+    long decided;
+    try (Heart heart = Heart.beating(Activity.getExecutionContext())) {
+      decided = heart.during(() -> closer.close(row, end.phase()));
+    }
+    CampaignRow after = campaign(ledger, end.campaignId());
+    return new PhaseClosed(decided, after.structures(), after.mode());
   }
 
   @Override

@@ -225,7 +225,10 @@ public final class EmbeddedRunner implements CampaignRunner {
     Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
     LehrWorkflows.register(workflows);
     workflows.registerActivitiesImplementations(
-        new LedgerBackedActivities(ledger, () -> engines.stats().occupancy()));
+        new LedgerBackedActivities(
+            ledger,
+            (c, stage) -> new Blueprint(Blueprint.read(c.definition())).barrier(stage),
+            () -> engines.stats().occupancy()));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
     SliceActivities slices =
         new SliceActivities(
