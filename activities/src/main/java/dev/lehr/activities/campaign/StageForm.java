@@ -189,7 +189,7 @@ final class StageForm {
         (long)
             f.quantity(
                 "deadline",
-                Dimension.TIME,
+                Dimension.WALL_TIME,
                 StageGraph.Node.DEFAULT_DEADLINE_SECONDS,
                 1,
                 false),

@@ -32,6 +32,12 @@ public final class StructureFiles {
     }
   }
 
+  /** Whether a file's name says a format that is read, or leaves it to the file's start. */
+  public static boolean isKnown(String fileName) {
+    return StructureFormat.ofName(fileName).isPresent()
+        || StructureFormat.extension(fileName).isEmpty();
+  }
+
   static StructureReader reader(
       StructureFormat format, InputStream in, String name, Optional<String> idField)
       throws IOException {

@@ -14,6 +14,8 @@ public enum Dimension {
       u.put("meV", 1e-3);
       u.put("kJ/mol", Units.KJ_PER_MOL);
       u.put("kcal/mol", 4.184 * Units.KJ_PER_MOL);
+      u.put("Ry", Units.RYDBERG);
+      u.put("Ha", 2 * Units.RYDBERG);
     }
   },
   /** Length; bare numbers are angstrom. */
@@ -77,6 +79,16 @@ public enum Dimension {
       u.put("fs", Units.FS);
       u.put("ps", Units.PS);
       u.put("ns", 1e3 * Units.PS);
+    }
+  },
+  /** Time on the wall clock; bare numbers are seconds, internally too. */
+  WALL_TIME("time on the clock", "s") {
+    @Override
+    void fill(Map<String, Double> u) {
+      u.put("s", 1.0);
+      u.put("min", 60.0);
+      u.put("h", 3600.0);
+      u.put("d", 86400.0);
     }
   },
   /** Temperature; bare numbers are K. */

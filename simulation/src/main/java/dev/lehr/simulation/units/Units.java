@@ -45,6 +45,9 @@ public final class Units {
   /** One kilojoule a mole. */
   public static final double KJ_PER_MOL = 1000 / ELEMENTARY_CHARGE / AVOGADRO;
 
+  /** One rydberg, half a hartree: CODATA 2014's 13.605693009 eV. */
+  public static final double RYDBERG = 13.605693009;
+
   /** One nanometre. */
   public static final double NM = 10;
 
