@@ -6,9 +6,15 @@ import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.StagePlan;
+import dev.lehr.activities.engine.StageTraits;
+import dev.lehr.activities.engine.Work;
 import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
+import dev.lehr.activities.ledger.StageGraph;
+import dev.lehr.activities.stages.BarrierStage;
+import dev.lehr.activities.stages.Condition;
+import dev.lehr.activities.stages.RecipeStage;
 import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.dynamics.Dynamics;
@@ -28,12 +34,6 @@ import dev.lehr.simulation.prototypes.PrototypeSpec;
 import dev.lehr.simulation.prototypes.VolumeRule;
 import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.structure.Elements;
-import dev.lehr.activities.engine.StageTraits;
-import dev.lehr.activities.engine.Work;
-import dev.lehr.activities.ledger.StageGraph;
-import dev.lehr.activities.stages.BarrierStage;
-import dev.lehr.activities.stages.Condition;
-import dev.lehr.activities.stages.RecipeStage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +181,7 @@ public final class Blueprint {
       return kind.stage().isRandom();
     }
     return spec instanceof StageSpec.Md
-        || spec instanceof StageSpec.Relax r && (r.rattle() > 0 || r.rattleStrain() > 0);
+        || (spec instanceof StageSpec.Relax r && (r.rattle() > 0 || r.rattleStrain() > 0));
   }
 
   private Stepper stepper(StageSpec spec) {

@@ -97,20 +97,20 @@ final class StageForm {
     if (advances) {
       trajectory(f, id, kind.equals("md"));
     }
-    switch (kind) {
-      case "relax":
-        return Optional.of(RelaxForm.read(f, id));
-      case "md":
-        return Optional.of(MdForm.read(f, id, source(entry.after())));
-      case "static":
-        return Optional.of(new StageSpec.Static(id));
-      default:
-        return StageKinds.find(kind)
-            .map(
-                k ->
-                    new StageSpec.Kind(
-                        id, k.name(), k.version(), k.read(f, new StageSite(id, seed, vocabulary))));
-    }
+    return switch (kind) {
+      case "relax" -> Optional.of(RelaxForm.read(f, id));
+      case "md" -> Optional.of(MdForm.read(f, id, source(entry.after())));
+      case "static" -> Optional.of(new StageSpec.Static(id));
+      default ->
+          StageKinds.find(kind)
+              .map(
+                  k ->
+                      new StageSpec.Kind(
+                          id,
+                          k.name(),
+                          k.version(),
+                          k.read(f, new StageSite(id, seed, vocabulary))));
+    };
   }
 
   /** The stage from which structures come, past those that change none. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Puts the stages of a file in an order in which each comes after those that it follows. A stage that
- * does not say what it follows, follows the one above it.
+ * Puts the stages of a file in an order in which each comes after those that it follows. A stage
+ * that does not say what it follows, follows the one above it.
  */
 final class StageOrder {
 
@@ -59,9 +59,7 @@ final class StageOrder {
       if (id.equals(entry.id())) {
         entry.fields().problem("after", "'" + id + "' follows itself");
       } else if (!ids.contains(id)) {
-        entry
-            .fields()
-            .problem("after", "no stage is called '" + id + "'" + Guess.suffix(id, ids));
+        entry.fields().problem("after", "no stage is called '" + id + "'" + Guess.suffix(id, ids));
       } else if (known.contains(id)) {
         entry.fields().problem("after", "found '" + id + "' twice");
       } else {

@@ -80,6 +80,11 @@ public final class Fields {
     return values.get(key) instanceof ScalarNode s && s.getValue().equals(word);
   }
 
+  /** The keys that are there, in order. */
+  public List<String> names() {
+    return List.copyOf(keys.keySet());
+  }
+
   public boolean has(String key) {
     return values.containsKey(key);
   }

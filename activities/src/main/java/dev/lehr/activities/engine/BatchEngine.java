@@ -8,7 +8,6 @@ import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ShardKey;
-import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.activities.trajectory.SegmentWriter;
 import dev.lehr.activities.trajectory.TrajectoryFrame;

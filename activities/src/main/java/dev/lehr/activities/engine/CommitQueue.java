@@ -1,7 +1,7 @@
 package dev.lehr.activities.engine;
 
-import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Commit;
+import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The recipes of an engine. They are asked on other threads, their evaluations are in the engine's
- * batch, and what came of each is in the ledger, so that none is done twice. But for {@link #begins},
- * the engine's thread alone is here.
+ * batch, and what came of each is in the ledger, so that none is done twice. The engine's thread
+ * alone is here.
  */
 final class RecipeDesk {
 

@@ -14,7 +14,10 @@ import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.workflows.status.TaskStatus;
 
-/** What recipes say, in the form that the ledger keeps, and what the ledger keeps, as recipes hear it. */
+/**
+ * What recipes say, in the form that the ledger keeps, and what the ledger keeps, as recipes hear
+ * it.
+ */
 final class StepResults {
 
   private StepResults() {}

@@ -12,7 +12,6 @@ import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
-
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.state.SimState;

@@ -147,7 +147,6 @@ final class Barriers {
     }
     return added.isEmpty()
         ? before
-        : StructureTable.appendChildren(
-            c, before, added.iterator(), stage, decision.structure());
+        : StructureTable.appendChildren(c, before, added.iterator(), stage, decision.structure());
   }
 }

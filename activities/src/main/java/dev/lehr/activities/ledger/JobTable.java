@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluations of tasks that take several. They are there while their task is open; the connection is
- * in a transaction.
+ * Evaluations of tasks that take several. They are there while their task is open; the connection
+ * is in a transaction.
  */
 final class JobTable {
 
@@ -137,11 +137,7 @@ final class JobTable {
   /** Forgets the evaluations of a task that has ended or begins anew. */
   static void clear(Connection c, TaskKey task) throws SQLException {
     Sql.update(
-        c,
-        "DELETE FROM job WHERE " + Rows.TASK,
-        task.campaignId(),
-        task.stage(),
-        task.structure());
+        c, "DELETE FROM job WHERE " + Rows.TASK, task.campaignId(), task.stage(), task.structure());
   }
 
   /** What a dead process left marked counts as an unclean death of each of its evaluations. */

@@ -91,8 +91,8 @@ public interface Ledger extends AutoCloseable {
    * refused and the others committed; writes to a task that is terminal or of another generation
    * are dropped.
    *
-   * <p>A task that ended lets those start that waited for it alone; they are answered for the writer
-   * to go on with, in the same shard and phase.
+   * <p>A task that ended lets those start that waited for it alone; they are answered for the
+   * writer to go on with, in the same shard and phase.
    */
   Commit commit(List<FencedWrites> groups);
 
@@ -102,7 +102,8 @@ public interface Ledger extends AutoCloseable {
   // Stages that look at all structures together
 
   /**
-   * Streams the structures that have come to a stage, in order, also those about which it has decided.
+   * Streams the structures that have come to a stage, in order, also those about which it has
+   * decided.
    *
    * @param arrays whether to read structures and states too
    */

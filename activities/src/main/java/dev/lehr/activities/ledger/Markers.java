@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What dead processes left behind in a shard: crash markers become deaths of their tasks, and a task
- * whose workers have died too long without a step forward ends. The connection is in a transaction.
+ * What dead processes left behind in a shard: crash markers become deaths of their tasks, and a
+ * task whose workers have died too long without a step forward ends. The connection is in a
+ * transaction.
  */
 final class Markers {
 

@@ -141,8 +141,7 @@ final class PendingTasks {
     }
   }
 
-  private void readFound(int stage, long structure, Map<String, String> found)
-      throws SQLException {
+  private void readFound(int stage, long structure, Map<String, String> found) throws SQLException {
     Sql.each(
         c,
         "SELECT properties FROM result WHERE current = 1 AND " + Rows.TASK,
@@ -163,8 +162,7 @@ final class PendingTasks {
   }
 
   /** Tasks of a phase that may start because others of a structure have ended. */
-  List<PendingTask> readyAfter(int stage, long structure, List<Integer> phase)
-      throws SQLException {
+  List<PendingTask> readyAfter(int stage, long structure, List<Integer> phase) throws SQLException {
     List<PendingTask> ready = new ArrayList<>();
     for (int next : graph.successors(stage)) {
       if (phase.contains(next)) {
@@ -179,10 +177,7 @@ final class PendingTasks {
     int origin = graph.origin(stage);
     for (int a : graph.node(stage).after()) {
       TaskStatus before = statuses.get(a);
-      if (a != origin
-          && before != null
-          && before.isTerminal()
-          && !graph.node(a).lets(before)) {
+      if (a != origin && before != null && before.isTerminal() && !graph.node(a).lets(before)) {
         return false;
       }
     }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What users ask of a campaign: ended tasks become pending again, and with them what depends on them.
- * The connection is in a transaction.
+ * What users ask of a campaign: ended tasks become pending again, and with them what depends on
+ * them. The connection is in a transaction.
  */
 final class Reopening {
 
@@ -153,7 +153,8 @@ final class Reopening {
           campaign
               .stage(stageId)
               .orElseThrow(
-                  () -> new IllegalArgumentException("the campaign has no stage '" + stageId + "'"));
+                  () ->
+                      new IllegalArgumentException("the campaign has no stage '" + stageId + "'"));
       stages.add(stage);
       stages.addAll(graph.descendants(stage));
     }
@@ -176,8 +177,7 @@ final class Reopening {
 
   private static Map<Long, Set<Integer>> byStructure(Collection<TaskKey> keys) {
     Map<Long, Set<Integer>> stages = new TreeMap<>();
-    keys.forEach(
-        k -> stages.computeIfAbsent(k.structure(), s -> new HashSet<>()).add(k.stage()));
+    keys.forEach(k -> stages.computeIfAbsent(k.structure(), s -> new HashSet<>()).add(k.stage()));
     return stages;
   }
 
@@ -224,8 +224,8 @@ final class Reopening {
   }
 
   /**
-   * Opens tasks of a structure, and brings those behind them in order: what was done from what is done
-   * again is done again, and what was skipped because of it waits.
+   * Opens tasks of a structure, and brings those behind them in order: what was done from what is
+   * done again is done again, and what was skipped because of it waits.
    *
    * @param again whether nothing is remembered of those that are named
    * @param anew whether they begin a new generation

@@ -112,8 +112,7 @@ final class Rows {
         .orElseThrow(() -> new IllegalArgumentException("the ledger has no " + shard));
   }
 
-  static boolean isHolder(Connection c, ShardKey shard, String incarnation)
-      throws SQLException {
+  static boolean isHolder(Connection c, ShardKey shard, String incarnation) throws SQLException {
     return Sql.one(
             c,
             "SELECT 1 FROM shard WHERE holder = ? AND " + SHARD,
@@ -173,5 +172,4 @@ final class Rows {
         shard.phase(),
         shard.shard());
   }
-
 }

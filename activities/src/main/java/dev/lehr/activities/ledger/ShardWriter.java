@@ -87,7 +87,9 @@ final class ShardWriter {
     TaskKey key = write.task();
     return Sql.one(
         c,
-        "SELECT status FROM task WHERE " + Rows.TASK + " AND generation = ? AND status IN ('p', 'r')",
+        "SELECT status FROM task WHERE "
+            + Rows.TASK
+            + " AND generation = ? AND status IN ('p', 'r')",
         r -> TaskStatus.ofCode(r.getString(1).charAt(0)),
         key.campaignId(),
         key.stage(),

@@ -10,23 +10,19 @@ import dev.lehr.workflows.contract.ShardLogPage;
 import dev.lehr.workflows.status.TaskStatus;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in a SQL database. All SQL of the project is here and in the migrations. */
@@ -204,8 +200,7 @@ public final class SqlLedger implements Ledger {
           if (known.isPresent()) {
             return known.get();
           }
-          IntentAnswer answer =
-              new Reopening(c, Rows.row(c, intent.campaignId())).apply(intent);
+          IntentAnswer answer = new Reopening(c, Rows.row(c, intent.campaignId())).apply(intent);
           Sql.update(
               c,
               "INSERT INTO intent (campaign_id, request_id, kind, mode, changed, tasks,"

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How the stages of a campaign hang together. A stage's number is its place in the list, and a stage
- * comes after those that it follows.
+ * How the stages of a campaign hang together. A stage's number is its place in the list, and a
+ * stage comes after those that it follows.
  *
  * @param nodes one for each stage
  */
@@ -85,8 +85,8 @@ public record StageGraph(List<Node> nodes) {
     /** Whether a structure goes on that ended here with a status. */
     public boolean lets(TaskStatus status) {
       return status.isSuccess()
-          || onFailure == OnFailure.CONTINUE
-              && (status == TaskStatus.MAX_ITERATIONS || status == TaskStatus.FAILED);
+          || (onFailure == OnFailure.CONTINUE
+              && (status == TaskStatus.MAX_ITERATIONS || status == TaskStatus.FAILED));
     }
 
     /** How often a task that ended so may be tried again. */

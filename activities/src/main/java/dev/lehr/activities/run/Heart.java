@@ -26,8 +26,7 @@ final class Heart implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored")
   static Heart beating(ActivityExecutionContext context) {
     Heart heart = new Heart();
-    heart.pulse.scheduleAtFixedRate(
-        () -> heart.beat(context), SECONDS, SECONDS, TimeUnit.SECONDS);
+    heart.pulse.scheduleAtFixedRate(() -> heart.beat(context), SECONDS, SECONDS, TimeUnit.SECONDS);
     return heart;
   }
 

@@ -42,8 +42,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
    * @param stages reads stages for which all structures have to be there
    * @param occupancy device occupancy of this process's engines, 0 to 1
    */
-  public LedgerBackedActivities(
-      Ledger ledger, BarrierStages stages, Supplier<Double> occupancy) {
+  public LedgerBackedActivities(Ledger ledger, BarrierStages stages, Supplier<Double> occupancy) {
     this.ledger = ledger;
     this.closer = new PhaseCloser(ledger, stages);
     this.occupancy = occupancy;

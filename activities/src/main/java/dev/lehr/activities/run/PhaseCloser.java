@@ -128,8 +128,7 @@ final class PhaseCloser {
   private static List<Step> steps(
       BarrierStage stage, ComparisonStage comparison, List<Come> admitted) {
     try {
-      List<Step> steps =
-          comparison.decide(admitted.stream().map(Come::candidate).toList());
+      List<Step> steps = comparison.decide(admitted.stream().map(Come::candidate).toList());
       if (steps.size() != admitted.size()) {
         throw new IllegalStateException(
             "it decided about " + steps.size() + " of " + admitted.size() + " structures");
@@ -146,7 +145,8 @@ final class PhaseCloser {
     Structure structure = c.candidate().structure().orElseThrow();
     Step step;
     try {
-      step = recipe.recipe().next(new Subject(structure, NO_MODEL, c.candidate().found()), List.of());
+      step =
+          recipe.recipe().next(new Subject(structure, NO_MODEL, c.candidate().found()), List.of());
     } catch (RuntimeException e) {
       LOG.warn("stage {} cannot go on with {}", stage.id(), structure.id(), e);
       step = new Step.Refused("stage_error", String.valueOf(e.getMessage()));
@@ -225,8 +225,7 @@ final class PhaseCloser {
         row, TaskStatus.FAILED, "stage_error", "it asked for evaluations, expected a decision");
   }
 
-  private static Decision ended(
-      CandidateRow row, TaskStatus status, String reason, String detail) {
+  private static Decision ended(CandidateRow row, TaskStatus status, String reason, String detail) {
     return new Decision(
         row.structure(),
         row.generation(),

@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param when decides of each structure whether the stage is for it
  * @param stage a comparison, or a recipe that makes structures
  */
-public record BarrierStage(
-    int index, String id, Optional<Condition> when, ConfiguredStage stage) {}
+public record BarrierStage(int index, String id, Optional<Condition> when, ConfiguredStage stage) {}

@@ -40,8 +40,7 @@ public final class Condition implements Recipe {
 
   @Override
   public Step next(Subject subject, List<List<Outcome>> rounds) {
-    return judge(
-        subject.structure().id(), Composition.of(subject.structure()), subject.found());
+    return judge(subject.structure().id(), Composition.of(subject.structure()), subject.found());
   }
 
   /** Judges a structure that is compared with others. */
@@ -49,8 +48,7 @@ public final class Condition implements Recipe {
     return judge(candidate.id(), candidate.composition(), candidate.found());
   }
 
-  private Step judge(
-      String id, Composition composition, Map<String, Map<String, Object>> found) {
+  private Step judge(String id, Composition composition, Map<String, Map<String, Object>> found) {
     try {
       return expression.holds(found, own(id, composition))
           ? Step.Done.found(Map.of())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
+import dev.lehr.activities.engine.Work;
 import dev.lehr.activities.trajectory.FrameFormat;
 import dev.lehr.activities.trajectory.FrameStyle;
 import java.util.List;
@@ -42,7 +43,7 @@ class TrajectoryOptionTest {
     assertThat(d.trajectories().get("static").framesEvery()).isEqualTo(Long.MAX_VALUE);
     assertThat(new Blueprint(d).stagesWithFrames()).containsExactly(0, 1);
     assertThat(new Blueprint(d).plan(1, "m", List.of(0, 1)).stages())
-        .extracting(s -> s.framesEvery())
+        .extracting(s -> ((Work.Steps) s.work()).framesEvery())
         .containsExactly(10L, Long.MAX_VALUE);
     assertThat(Blueprint.read(CanonicalForm.of(d)).trajectories()).isEqualTo(d.trajectories());
   }
@@ -93,7 +94,7 @@ class TrajectoryOptionTest {
                 OptionalLong.of(3), new FrameStyle(FrameFormat.BINARY_FLOAT32, false, true)));
     assertThat(d.trajectories().get("static").framesEvery()).isEqualTo(Long.MAX_VALUE);
     assertThat(new Blueprint(d).plan(1, "m", List.of(0, 1)).stages())
-        .extracting(s -> s.frames().format())
+        .extracting(s -> ((Work.Steps) s.work()).frames().format())
         .containsExactly(FrameFormat.BINARY_FLOAT32, FrameFormat.BINARY);
     assertThat(Blueprint.read(CanonicalForm.of(d)).trajectories()).isEqualTo(d.trajectories());
     assertThat(CanonicalForm.of(parse(campaign("trajectory: {every: 10}", ""))))

@@ -69,7 +69,7 @@ class PoolsTest {
                             for (int i = 0; i < 2000; i++) {
                               if (pools.tryAcquire("dft")) {
                                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                                Thread.yield();
+                                Thread.onSpinWait();
                                 inside.decrementAndGet();
                                 pools.release("dft");
                               }

@@ -10,6 +10,7 @@ import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.LennardJones;
@@ -51,7 +52,7 @@ class NeedsACutoffRegressionTest {
       CampaignRow campaign =
           ledger.createCampaign(
               new NewCampaign(
-                  "c", "{}", "d", "m", List.of("static"), List.of(List.of(0)), 10, 1, false),
+                  "c", "{}", "d", "m", List.of("static"), StageGraph.chain(1), 10, 1, false),
               List.of(row(crystal), row(pair)).iterator());
       ShardKey shard = new ShardKey(campaign.id(), 0, 0);
       StagePlan plan =

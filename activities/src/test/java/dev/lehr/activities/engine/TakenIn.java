@@ -6,6 +6,7 @@ import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ResultRow;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.workflows.contract.ClaimRequest;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Campaigns as a ledger takes them in, without a file. */
 final class TakenIn {
@@ -28,9 +28,17 @@ final class TakenIn {
       List<String> stages,
       List<Structure> structures,
       int shardSize) {
-    List<Integer> phase = IntStream.range(0, stages.size()).boxed().toList();
     NewCampaign campaign =
-        new NewCampaign(name, "{}", "d", modelDigest, stages, List.of(phase), shardSize, 4, false);
+        new NewCampaign(
+            name,
+            "{}",
+            "d",
+            modelDigest,
+            stages,
+            StageGraph.chain(stages.size()),
+            shardSize,
+            4,
+            false);
     return ledger.createCampaign(
         campaign,
         structures.stream()

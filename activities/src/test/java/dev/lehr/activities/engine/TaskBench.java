@@ -62,7 +62,7 @@ final class TaskBench {
 
   /** Runs a task to its end. */
   TaskResult run(StagePlan plan, PendingTask task) {
-    TaskRun run = new TaskRun(new Lease(SHARD, plan, new Fence(1, 1, 1)), task, 0);
+    TaskRun run = new TaskRun(new Lease(SHARD, plan, new Fence(1, 1, 1)), task);
     Tickets.Start start = new Tickets(model).startOf(run);
     if (start instanceof Tickets.Start.Impossible impossible) {
       return impossible.result();
@@ -90,7 +90,10 @@ final class TaskBench {
               public void left(TaskRun tag, SimState system, Verdict verdict, int attempts) {
                 results.add(
                     Outcomes.of(
-                        plan.stage(task.key().stage()).stepper(), system, verdict, attempts));
+                        plan.stage(task.key().stage()).steps().stepper(),
+                        system,
+                        verdict,
+                        attempts));
               }
 
               @Override

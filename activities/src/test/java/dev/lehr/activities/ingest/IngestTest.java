@@ -7,6 +7,7 @@ import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class IngestTest {
             "digest of " + definition,
             "m",
             List.of("s"),
-            List.of(List.of(0)),
+            StageGraph.chain(1),
             10,
             1,
             false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ledger.NewCampaign;
+import dev.lehr.activities.ledger.StageGraph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class SurveyTest {
     StructureSource source =
         new StructureSource(directory, List.of("a.extxyz", "b.extxyz"), Optional.empty());
     NewCampaign campaign =
-        new NewCampaign("n", "{}", "d", "m", List.of("s"), List.of(List.of(0)), 10, 1, false);
+        new NewCampaign("n", "{}", "d", "m", List.of("s"), StageGraph.chain(1), 10, 1, false);
     Survey survey =
         Survey.of(
             new Intake(campaign, List.of(new StructureInput.FromFiles(source)), "m", z -> z == 29));
@@ -55,7 +56,7 @@ class SurveyTest {
     Files.writeString(directory.resolve("log.txt"), "text");
     StructureSource source = new StructureSource(directory, List.of("."), Optional.empty());
     NewCampaign campaign =
-        new NewCampaign("n", "{}", "d", "m", List.of("s"), List.of(List.of(0)), 10, 1, false);
+        new NewCampaign("n", "{}", "d", "m", List.of("s"), StageGraph.chain(1), 10, 1, false);
     Survey survey =
         Survey.of(
             new Intake(campaign, List.of(new StructureInput.FromFiles(source)), "m", z -> z == 29));

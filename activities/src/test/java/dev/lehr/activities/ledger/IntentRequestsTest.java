@@ -26,7 +26,7 @@ class IntentRequestsTest {
     ledger = SqlLedger.open(workspace);
     requests = new IntentRequests(workspace);
     NewCampaign campaign =
-        new NewCampaign("n", "{}", "d", "m", List.of("s"), List.of(List.of(0)), 10, 1, false);
+        new NewCampaign("n", "{}", "d", "m", List.of("s"), StageGraph.chain(1), 10, 1, false);
     ledger.createCampaign(campaign, Collections.emptyIterator());
   }
 

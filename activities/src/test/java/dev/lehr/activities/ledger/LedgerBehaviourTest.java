@@ -44,7 +44,7 @@ class LedgerBehaviourTest {
         "d",
         "m",
         List.of("relax", "static"),
-        List.of(List.of(0, 1)),
+        StageGraph.chain(2),
         shardSize,
         4,
         replace);
@@ -156,10 +156,12 @@ class LedgerBehaviourTest {
     PendingTask task = ledger.openSlice(shard, old, PROCESS, Set.of()).get(0);
     ledger.openSlice(shard, new Fence(1, 1, 2), "process-2", Set.of());
     assertThat(
-            ledger.commit(
-                List.of(
-                    new FencedWrites(
-                        shard, old, List.of(finished(task, TaskStatus.CONVERGED, -1))))))
+            ledger
+                .commit(
+                    List.of(
+                        new FencedWrites(
+                            shard, old, List.of(finished(task, TaskStatus.CONVERGED, -1)))))
+                .refused())
         .containsExactly(shard);
     assertThat(results(c, 0).get(0).status()).isEqualTo(TaskStatus.PENDING);
     assertThatThrownBy(() -> ledger.openSlice(shard, old, PROCESS, Set.of()))
@@ -178,10 +180,12 @@ class LedgerBehaviourTest {
     PendingTask tb = ledger.openSlice(b, fence, PROCESS, Set.of()).get(0);
     ledger.openSlice(a, new Fence(2, 1, 1), PROCESS, Set.of());
     assertThat(
-            ledger.commit(
-                List.of(
-                    new FencedWrites(a, fence, List.of(finished(ta, TaskStatus.CONVERGED, 1))),
-                    new FencedWrites(b, fence, List.of(finished(tb, TaskStatus.CONVERGED, 2))))))
+            ledger
+                .commit(
+                    List.of(
+                        new FencedWrites(a, fence, List.of(finished(ta, TaskStatus.CONVERGED, 1))),
+                        new FencedWrites(b, fence, List.of(finished(tb, TaskStatus.CONVERGED, 2)))))
+                .refused())
         .containsExactly(a);
     assertThat(results(c, 0))
         .extracting(ResultRow::status)

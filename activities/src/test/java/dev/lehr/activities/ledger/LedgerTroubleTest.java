@@ -80,7 +80,7 @@ class LedgerTroubleTest {
           .extracting(ResultRow::status)
           .containsExactly(TaskStatus.CONVERGED, TaskStatus.PENDING, TaskStatus.PENDING);
       ledger.limitPages(1_000_000);
-      assertThat(ledger.commit(List.of(tooMuch))).isEmpty();
+      assertThat(ledger.commit(List.of(tooMuch)).refused()).isEmpty();
       assertThat(results(ledger, c)).extracting(ResultRow::energy).containsExactly(-1., -3., -2.);
       assertThat(ledger.isShardDone(shard)).isTrue();
     }

@@ -18,7 +18,7 @@ final class Sample {
         "d",
         "m",
         all.stream().map(i -> "stage" + i).toList(),
-        List.of(all),
+        StageGraph.chain(all.size()),
         shardSize,
         4,
         false);

@@ -12,6 +12,7 @@ import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StaleFenceException;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
@@ -49,7 +50,7 @@ final class RealLedger implements SimulatedLedger {
     ledger = SqlLedger.open(directory);
     NewCampaign definition =
         new NewCampaign(
-            "simulated", "{}", "d", "m", List.of("only"), List.of(List.of(0)), shardSize, 4, false);
+            "simulated", "{}", "d", "m", List.of("only"), StageGraph.chain(1), shardSize, 4, false);
     campaign =
         ledger
             .createCampaign(
@@ -139,7 +140,9 @@ final class RealLedger implements SimulatedLedger {
                         real(g.fence()),
                         g.writes().stream().map(this::real).toList()))
             .toList();
-    return ledger.commit(writes).stream().map(ShardKey::shard).collect(Collectors.toSet());
+    return ledger.commit(writes).refused().stream()
+        .map(ShardKey::shard)
+        .collect(Collectors.toSet());
   }
 
   private LedgerWrite real(Write write) {

@@ -19,6 +19,7 @@ import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TrajectorySegment;
 import dev.lehr.simulation.autobatch.MemoryMetric;
@@ -92,7 +93,7 @@ class InterruptedTrajectoryTest {
             "d",
             "m",
             List.of("relax", "static"),
-            List.of(STAGES),
+            StageGraph.chain(2),
             STRUCTURES / SHARDS,
             SHARDS,
             false),

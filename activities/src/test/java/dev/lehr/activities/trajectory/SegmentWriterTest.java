@@ -10,6 +10,7 @@ import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.ledger.TrajectorySegment;
@@ -42,7 +43,7 @@ class SegmentWriterTest {
         ledger
             .createCampaign(
                 new NewCampaign(
-                    "c", "{}", "d", "m", List.of("relax"), List.of(List.of(0)), 10, 1, false),
+                    "c", "{}", "d", "m", List.of("relax"), StageGraph.chain(1), 10, 1, false),
                 List.of(new StructureRow("s", "d", "f#0", 1, "Ar", new byte[4], Optional.empty()))
                     .iterator())
             .id();
@@ -75,7 +76,8 @@ class SegmentWriterTest {
   }
 
   private void commit(List<TrajectorySegment> segments) {
-    assertThat(ledger.commit(List.of(new FencedWrites(shard, FENCE, List.of(), segments))))
+    assertThat(
+            ledger.commit(List.of(new FencedWrites(shard, FENCE, List.of(), segments))).refused())
         .isEmpty();
   }
 
@@ -170,7 +172,7 @@ class SegmentWriterTest {
   void aStaleFenceCountsNothing() {
     ledger.openSlice(shard, new Fence(2, 1, 1), "other", Set.of());
     List<TrajectorySegment> late = writer().write(shard, FENCE, List.of(frame("s", 0)));
-    assertThat(ledger.commit(List.of(new FencedWrites(shard, FENCE, List.of(), late))))
+    assertThat(ledger.commit(List.of(new FencedWrites(shard, FENCE, List.of(), late))).refused())
         .containsExactly(shard);
     assertThat(ledger.trajectorySegments(shard.campaignId(), 0)).isEmpty();
   }

@@ -2,11 +2,11 @@ package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.CampaignDefinition;
-import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
-import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.campaign.CanonicalForm;
 import dev.lehr.activities.djl.ModelCache;
+import dev.lehr.activities.document.CampaignParseException;
+import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
@@ -46,7 +45,7 @@ public final class ProcessBackend implements Backend {
             CanonicalForm.digest(canonical),
             model.digest(),
             stages,
-            List.of(IntStream.range(0, stages.size()).boxed().toList()),
+            blueprint.graph(),
             definition.shardSize(),
             definition.lanes(),
             false);

@@ -10,6 +10,7 @@ import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.worker.run.ProcessBackend;
@@ -90,7 +91,7 @@ class SimulateCommandTest {
 
   private static CampaignRow campaign(Ledger ledger, String name) {
     return ledger.createCampaign(
-        new NewCampaign(name, "{}", "d", "m", List.of("relax"), List.of(List.of(0)), 10, 1, false),
+        new NewCampaign(name, "{}", "d", "m", List.of("relax"), StageGraph.chain(1), 10, 1, false),
         IntStream.range(0, 4)
             .mapToObj(
                 i ->

@@ -2,15 +2,16 @@ package dev.lehr.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
 import dev.lehr.activities.campaign.CanonicalForm;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.trajectory.SegmentWriter;
@@ -76,7 +77,7 @@ class TrajectoryCommandTest {
                     "d",
                     "m",
                     List.of("relax", "fine", "static"),
-                    List.of(List.of(0, 1, 2)),
+                    StageGraph.chain(3),
                     10,
                     1,
                     false),

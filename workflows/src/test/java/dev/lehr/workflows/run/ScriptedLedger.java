@@ -9,6 +9,8 @@ import dev.lehr.workflows.contract.EngineActivities;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
 import dev.lehr.workflows.contract.LedgerActivities;
+import dev.lehr.workflows.contract.PhaseClosed;
+import dev.lehr.workflows.contract.PhaseEnd;
 import dev.lehr.workflows.contract.ProgressRequest;
 import dev.lehr.workflows.contract.ShardClaim;
 import dev.lehr.workflows.contract.ShardLogPage;
@@ -159,7 +161,12 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
 
   @Override
   public synchronized CampaignPlan openCampaign(CampaignInput input) {
-    return new CampaignPlan(1, input.name(), stageIds(), phases, structures, lanes, mode);
+    return new CampaignPlan(1, input.name(), stageIds(), phases, structures, lanes, mode, null);
+  }
+
+  @Override
+  public PhaseClosed closePhase(PhaseEnd phase) {
+    throw new IllegalStateException("the script has no barriers");
   }
 
   private List<String> stageIds() {
@@ -400,7 +407,7 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
         mode = CampaignMode.CANCELLED;
         changed = rewrite(Set.of(PENDING), CANCELLED);
       }
-      case RETRY -> {
+      case RETRY, RESTART -> {
         mode = CampaignMode.RUNNING;
         changed = rewrite(Set.of(FAILED, SKIPPED), PENDING);
       }
