@@ -36,15 +36,16 @@ public final class IntentRequests {
    * Asks for something.
    *
    * @param campaign its name, or {@code name@revision}
+   * @param stage to begin from; empty: from the start
    * @return the request's id
    * @throws LedgerException where the workspace cannot be written to
    */
-  public String ask(String campaign, Intent.Kind kind) {
+  public String ask(String campaign, Intent.Kind kind, String stage) {
     String id = UUID.randomUUID().toString();
     try {
       Files.createDirectories(directory);
       Path draft = directory.resolve(id + ".draft");
-      Files.writeString(draft, kind.name() + "\n" + campaign + "\n");
+      Files.writeString(draft, kind.name() + "\n" + campaign + "\n" + stage + "\n");
       Files.move(draft, directory.resolve(id + ASKED), StandardCopyOption.ATOMIC_MOVE);
       return id;
     } catch (IOException e) {
@@ -119,11 +120,13 @@ public final class IntentRequests {
     if (lines.length < 2 || lines[1].length() > LONGEST_NAME) {
       return false;
     }
+    String stage = lines.length > 2 ? lines[2] : "";
     for (Intent.Kind kind : Intent.Kind.values()) {
       if (kind.name().equals(lines[0])) {
         return ledger
             .findCampaign(lines[1])
-            .map(c -> ledger.recordIntent(new Intent(c.id(), id, kind)))
+            .filter(c -> stage.isEmpty() || c.stage(stage).isPresent())
+            .map(c -> ledger.recordIntent(new Intent(c.id(), id, kind, stage)))
             .isPresent();
       }
     }

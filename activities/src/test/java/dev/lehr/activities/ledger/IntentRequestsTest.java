@@ -41,7 +41,7 @@ class IntentRequestsTest {
 
   @Test
   void aRequestIsCarriedOutOnceAndThenGone() {
-    String id = requests.ask("n", Intent.Kind.PAUSE);
+    String id = requests.ask("n", Intent.Kind.PAUSE, "");
     assertThat(requests.isDone(id)).isFalse();
     assertThat(requests.carryOut(ledger)).isEqualTo(1);
     assertThat(mode()).isEqualTo(CampaignMode.PAUSED);
@@ -52,14 +52,14 @@ class IntentRequestsTest {
 
   @Test
   void whatWasTakenBackIsNotCarriedOut() {
-    assertThat(requests.withdraw(requests.ask("n", Intent.Kind.CANCEL))).isTrue();
+    assertThat(requests.withdraw(requests.ask("n", Intent.Kind.CANCEL, ""))).isTrue();
     assertThat(requests.carryOut(ledger)).isZero();
     assertThat(mode()).isEqualTo(CampaignMode.RUNNING);
   }
 
   @Test
   void whatAnOwnerTookBeforeItDiedTheNextOneFinishesOnce() throws IOException {
-    String id = requests.ask("n", Intent.Kind.PAUSE);
+    String id = requests.ask("n", Intent.Kind.PAUSE, "");
     Path directory = workspace.resolve("requests");
     Files.move(directory.resolve(id + ".request"), directory.resolve(id + ".taken"));
     // It had been committed already, and resumed since: the same request changes nothing.
@@ -72,7 +72,7 @@ class IntentRequestsTest {
 
   @Test
   void nonsenseAndUnknownCampaignsAreDropped() throws IOException {
-    String unknown = requests.ask("nobody", Intent.Kind.PAUSE);
+    String unknown = requests.ask("nobody", Intent.Kind.PAUSE, "");
     Path directory = workspace.resolve("requests");
     Files.writeString(directory.resolve("x.request"), "EXPLODE\nn\n");
     Files.writeString(directory.resolve("y.request"), "");

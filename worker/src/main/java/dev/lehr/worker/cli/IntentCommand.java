@@ -1,17 +1,10 @@
 package dev.lehr.worker.cli;
 
-import dev.lehr.activities.ledger.CampaignRow;
-import dev.lehr.activities.ledger.IntentRequests;
-import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.workflows.contract.Intent;
-import dev.lehr.workflows.contract.IntentAnswer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,9 +16,6 @@ import picocli.CommandLine.Parameters;
  */
 @Command(footer = {"", "A campaign that runs in another terminal obeys within about a second."})
 final class IntentCommand implements Callable<Integer> {
-
-  private static final int PATIENCE_MILLIS = 15_000;
-  private static final int POLL_MILLIS = 100;
 
   private final Intent.Kind kind;
   private final Backend backend;
@@ -44,6 +34,7 @@ final class IntentCommand implements Callable<Integer> {
 
   static List<IntentCommand> all(Backend backend, Terminal terminal) {
     return Arrays.stream(Intent.Kind.values())
+        .filter(kind -> kind != Intent.Kind.RESTART)
         .map(kind -> new IntentCommand(kind, backend, terminal))
         .toList();
   }
@@ -58,55 +49,12 @@ final class IntentCommand implements Callable<Integer> {
       case RESUME -> "Take a pause back; 'lehr run' goes on.";
       case CANCEL -> "Cancel a campaign: what is not done becomes cancelled.";
       case RETRY -> "Open failed, unconverged, cancelled and skipped structures again.";
+      case RESTART -> throw new IllegalStateException("it has a command of its own");
     };
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    Logs.toWorkspace(workspace.path());
-    Optional<IntentAnswer> answer;
-    try (Ledger ledger = backend.own(workspace.path())) {
-      CampaignRow campaign = workspace.campaign(ledger, name);
-      answer =
-          Optional.of(
-              ledger.recordIntent(new Intent(campaign.id(), UUID.randomUUID().toString(), kind)));
-    } catch (WorkspaceLockedException e) {
-      answer = Optional.empty();
-      askTheOwner(e);
-    }
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
-      CampaignRow campaign = workspace.campaign(ledger, name);
-      terminal.say(
-          campaign.name()
-              + ": "
-              + campaign.mode().name().toLowerCase(Locale.ROOT)
-              + answer.map(a -> a.changed() ? "" : " (as before)").orElse("")
-              + answer
-                  .filter(a -> kind == Intent.Kind.RETRY)
-                  .map(IntentCommand::opened)
-                  .orElse(""));
-    }
-    return ExitCode.OK.code();
-  }
-
-  private static String opened(IntentAnswer answer) {
-    return ", " + answer.tasks() + " tasks opened again";
-  }
-
-  private void askTheOwner(WorkspaceLockedException held) throws InterruptedException {
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
-      workspace.campaign(ledger, name);
-    }
-    IntentRequests requests = new IntentRequests(workspace.path());
-    String id = requests.ask(name, kind);
-    for (int waited = 0; waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
-      Thread.sleep(POLL_MILLIS);
-      if (requests.isDone(id)) {
-        return;
-      }
-    }
-    if (requests.withdraw(id)) {
-      throw held;
-    }
+    return new IntentCarrier(backend, terminal, workspace).carry(name, kind, "");
   }
 }

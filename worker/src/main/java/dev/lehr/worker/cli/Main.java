@@ -37,6 +37,7 @@ public final class Main {
     line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
     line.addSubcommand("models", ModelsCommand.withSubcommands(backend, terminal));
+    line.addSubcommand("restart", new RestartCommand(backend, terminal));
     for (IntentCommand intent : IntentCommand.all(backend, terminal)) {
       CommandLine sub = new CommandLine(intent);
       sub.getCommandSpec().usageMessage().description(intent.description());

@@ -224,7 +224,7 @@ class EmbeddedRunnerTest {
             () -> run(new EmbeddedRunner(ledger, slow), OptionalInt.empty()));
     assertThat(slow.running.await(60, TimeUnit.SECONDS)).isTrue();
     IntentRequests requests = new IntentRequests(directory);
-    String id = requests.ask("embedded", Intent.Kind.PAUSE);
+    String id = requests.ask("embedded", Intent.Kind.PAUSE, "");
     assertThat(outcome.get(20, TimeUnit.SECONDS)).isEqualTo(Outcome.PAUSED);
     assertThat(requests.isDone(id)).isTrue();
     assertThat(results(0)).anyMatch(r -> !r.status().isTerminal());

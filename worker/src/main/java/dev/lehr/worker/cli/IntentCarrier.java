@@ -1,0 +1,100 @@
+package dev.lehr.worker.cli;
+
+import dev.lehr.activities.document.Guess;
+import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.IntentRequests;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.WorkspaceLockedException;
+import dev.lehr.worker.run.Backend;
+import dev.lehr.workflows.contract.Intent;
+import dev.lehr.workflows.contract.IntentAnswer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Carries an intent to a campaign: into the ledger, or, where another process owns it, to that one. */
+final class IntentCarrier {
+
+  private static final int PATIENCE_MILLIS = 15_000;
+  private static final int POLL_MILLIS = 100;
+
+  private final Backend backend;
+  private final Terminal terminal;
+  private final WorkspaceOption workspace;
+
+  IntentCarrier(Backend backend, Terminal terminal, WorkspaceOption workspace) {
+    this.backend = backend;
+    this.terminal = terminal;
+    this.workspace = workspace;
+  }
+
+  /**
+   * Carries it, and says what came of it.
+   *
+   * @param stage to begin from; empty: from the start
+   */
+  int carry(String name, Intent.Kind kind, String stage) throws InterruptedException {
+    Logs.toWorkspace(workspace.path());
+    check(name, stage);
+    Optional<IntentAnswer> answer;
+    try (Ledger ledger = backend.own(workspace.path())) {
+      CampaignRow campaign = workspace.campaign(ledger, name);
+      answer =
+          Optional.of(
+              ledger.recordIntent(
+                  new Intent(campaign.id(), UUID.randomUUID().toString(), kind, stage)));
+    } catch (WorkspaceLockedException e) {
+      answer = Optional.empty();
+      askTheOwner(name, kind, stage, e);
+    }
+    boolean opens = kind == Intent.Kind.RETRY || kind == Intent.Kind.RESTART;
+    try (Ledger ledger = backend.openForReading(workspace.path())) {
+      CampaignRow campaign = workspace.campaign(ledger, name);
+      terminal.say(
+          campaign.name()
+              + ": "
+              + campaign.mode().name().toLowerCase(Locale.ROOT)
+              + answer.map(a -> a.changed() ? "" : " (as before)").orElse("")
+              + answer.filter(a -> opens).map(IntentCarrier::opened).orElse(""));
+    }
+    return ExitCode.OK.code();
+  }
+
+  private void check(String name, String stage) {
+    try (Ledger ledger = backend.openForReading(workspace.path())) {
+      CampaignRow campaign = workspace.campaign(ledger, name);
+      if (!stage.isEmpty() && campaign.stage(stage).isEmpty()) {
+        throw new BadInputException(
+            campaign.name() + " has no stage '" + stage + "'",
+            List.of(
+                "found '"
+                    + stage
+                    + "', expected one of "
+                    + String.join(", ", campaign.stages())
+                    + Guess.suffix(stage, campaign.stages())));
+      }
+    }
+  }
+
+  private static String opened(IntentAnswer answer) {
+    return ", " + answer.tasks() + " tasks opened again";
+  }
+
+  private void askTheOwner(
+      String name, Intent.Kind kind, String stage, WorkspaceLockedException held)
+      throws InterruptedException {
+    IntentRequests requests = new IntentRequests(workspace.path());
+    String id = requests.ask(name, kind, stage);
+    for (int waited = 0; waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
+      Thread.sleep(POLL_MILLIS);
+      if (requests.isDone(id)) {
+        return;
+      }
+    }
+    if (requests.withdraw(id)) {
+      throw held;
+    }
+  }
+}
