@@ -331,4 +331,14 @@ public final class Fields {
       }
     }
   }
+
+  /** The keys, in the order of the file. */
+  public List<String> keys() {
+    return List.copyOf(keys.keySet());
+  }
+
+  /** Whether these are the fields of an object that is there. */
+  public boolean isObject() {
+    return self instanceof MappingNode;
+  }
 }

@@ -168,6 +168,16 @@ public final class Expression {
         : said;
   }
 
+  /** The values that it names and that are there, by long name. */
+  public Map<String, Object> values(
+      Map<String, Map<String, Object>> found, Map<String, Object> own) {
+    Values values = new Values(meanings, found, own);
+    Map<String, Object> named = new TreeMap<>();
+    meanings.forEach(
+        (identifier, name) -> values.find(identifier).ifPresent(v -> named.put(name, v)));
+    return named;
+  }
+
   /** Whether a condition holds; see {@link #evaluate}. */
   public boolean holds(Map<String, Map<String, Object>> found, Map<String, Object> own)
       throws UndefinedValueException, UncomputableException {
