@@ -336,9 +336,4 @@ public final class Fields {
   public List<String> keys() {
     return List.copyOf(keys.keySet());
   }
-
-  /** Whether these are the fields of an object that is there. */
-  public boolean isObject() {
-    return self instanceof MappingNode;
-  }
 }

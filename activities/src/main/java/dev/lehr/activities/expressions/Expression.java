@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about what stages have found, such as {@code e_above_hull < 0.05 && n_atoms < 100}, in
@@ -188,6 +189,19 @@ public final class Expression {
   public double number(Map<String, Map<String, Object>> found, Map<String, Object> own)
       throws UndefinedValueException, UncomputableException {
     return evaluate(found, own) instanceof Double number ? number : Double.NaN;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Expression e
+        && e.source.equals(source)
+        && e.expected == expected
+        && e.meanings.equals(meanings);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
   }
 
   /** What the source says. */

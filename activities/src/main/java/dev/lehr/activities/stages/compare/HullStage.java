@@ -15,6 +15,7 @@ import dev.lehr.simulation.analysis.Answer;
 import dev.lehr.simulation.analysis.hull.ConvexHull;
 import dev.lehr.simulation.analysis.hull.Entry;
 import dev.lehr.simulation.analysis.hull.HullPlace;
+import dev.lehr.simulation.analysis.hull.Share;
 import dev.lehr.simulation.recipe.Candidate;
 import dev.lehr.simulation.recipe.Step;
 import java.util.ArrayList;
@@ -114,13 +115,16 @@ record HullStage(Expression energy, References references, boolean isHull, List<
     if (isHull) {
       values.put("e_above_hull", place.energyAboveHull());
       values.put("on_hull", place.isStable());
-      values.put(
-          "decomposition",
-          place.decomposition().stream()
-              .map(share -> Map.of("id", share.id(), "amount", share.fraction()))
-              .toList());
+      values.put("decomposition", place.decomposition().stream().map(HullStage::product).toList());
     }
     values.put("notes", notes);
     return Step.Done.found(values);
+  }
+
+  private static Map<String, Object> product(Share share) {
+    Map<String, Object> product = new LinkedHashMap<>();
+    product.put("id", share.id());
+    product.put("amount", share.fraction());
+    return product;
   }
 }

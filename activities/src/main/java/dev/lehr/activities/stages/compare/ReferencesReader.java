@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
  * Reads {@code references}: {@code structures}, an object with energies, or a file that holds one.
@@ -28,12 +29,12 @@ final class ReferencesReader {
     if (!fields.has(KEY) || fields.is(KEY, "structures")) {
       return new References.OfStructures();
     }
-    Fields object = fields.object(KEY);
-    if (!object.isObject()) {
+    if (!(fields.node(KEY) instanceof MappingNode)) {
       fields.problem(
           KEY, "expected structures, {file: references.yaml}, or {energies: {Cu: -3.5}}");
       return new References.OfStructures();
     }
+    Fields object = fields.object(KEY);
     Optional<String> file = object.optionalText("file");
     References found =
         file.isPresent() ? ofFile(object, folder.resolve(file.get())) : declared(object);
