@@ -64,6 +64,8 @@ final class MetaReader {
         versions(),
         text("licence", text("license", "")),
         text("citation", ""),
+        text("functional", ""),
+        text("corrections", ""),
         notes());
   }
 

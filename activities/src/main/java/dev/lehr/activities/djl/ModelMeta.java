@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param versions of the packages that it was exported with
  * @param licence of the weights; may be empty
  * @param citation where it was published; may be empty
+ * @param functional of the calculations that it was fitted to, for example {@code PBE}; may be
+ *     empty
+ * @param corrections that its energies contain, for example {@code MP2020}; may be empty
  * @param notes what to know before use, one sentence each
  */
 public record ModelMeta(
@@ -33,6 +36,8 @@ public record ModelMeta(
     Map<String, String> versions,
     String licence,
     String citation,
+    String functional,
+    String corrections,
     List<String> notes) {
 
   /** The one contract that there is: the signature of {@code forward}, see docs/models.md. */

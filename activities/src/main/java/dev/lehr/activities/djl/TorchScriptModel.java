@@ -212,6 +212,16 @@ public final class TorchScriptModel implements Model {
   }
 
   @Override
+  public String functional() {
+    return file.meta().functional();
+  }
+
+  @Override
+  public String corrections() {
+    return file.meta().corrections();
+  }
+
+  @Override
   public String placement() {
     return device.isCuda() ? device.toString() : "host";
   }

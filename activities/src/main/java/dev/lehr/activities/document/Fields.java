@@ -390,5 +390,8 @@ public final class Fields {
     words.put("true", true);
     words.put("false", false);
     return choice(key, words, fallback);
+  /** The keys, in the order of the file. */
+  public List<String> keys() {
+    return List.copyOf(keys.keySet());
   }
 }

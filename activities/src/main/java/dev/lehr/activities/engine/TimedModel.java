@@ -83,6 +83,16 @@ final class TimedModel implements Model {
   }
 
   @Override
+  public String functional() {
+    return model.functional();
+  }
+
+  @Override
+  public String corrections() {
+    return model.corrections();
+  }
+
+  @Override
   public List<SystemInput> inputs() {
     return model.inputs();
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question about what stages have found, such as {@code e_above_hull < 0.05 && n_atoms < 100}, in
@@ -168,6 +169,16 @@ public final class Expression {
         : said;
   }
 
+  /** The values that it names and that are there, by long name. */
+  public Map<String, Object> values(
+      Map<String, Map<String, Object>> found, Map<String, Object> own) {
+    Values values = new Values(meanings, found, own);
+    Map<String, Object> named = new TreeMap<>();
+    meanings.forEach(
+        (identifier, name) -> values.find(identifier).ifPresent(v -> named.put(name, v)));
+    return named;
+  }
+
   /** Whether a condition holds; see {@link #evaluate}. */
   public boolean holds(Map<String, Map<String, Object>> found, Map<String, Object> own)
       throws UndefinedValueException, UncomputableException {
@@ -178,6 +189,19 @@ public final class Expression {
   public double number(Map<String, Map<String, Object>> found, Map<String, Object> own)
       throws UndefinedValueException, UncomputableException {
     return evaluate(found, own) instanceof Double number ? number : Double.NaN;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Expression e
+        && e.source.equals(source)
+        && e.expected == expected
+        && e.meanings.equals(meanings);
+  }
+
+  @Override
+  public int hashCode() {
+    return source.hashCode();
   }
 
   /** What the source says. */

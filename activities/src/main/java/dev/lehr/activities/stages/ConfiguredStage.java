@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.expressions.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stage whose settings have been read. Immutable. */
 public interface ConfiguredStage {
@@ -36,5 +37,18 @@ public interface ConfiguredStage {
   /** Keys of the publications to cite for its method; see the bibliography of the reports. */
   default List<String> citations() {
     return List.of();
+  }
+
+  /**
+   * What speaks against its settings for a campaign with a model, in one sentence; asked before
+   * anything is computed.
+   */
+  default Optional<String> objectionTo(ModelIdentity model) {
+    return Optional.empty();
+  }
+
+  /** The stage as it is for results of a model: one that puts the model's notes beside them. */
+  default ConfiguredStage about(ModelIdentity model) {
+    return this;
   }
 }

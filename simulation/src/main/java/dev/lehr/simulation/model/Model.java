@@ -106,4 +106,17 @@ public interface Model {
   default List<String> notes() {
     return List.of();
   }
+
+  /**
+   * The functional of the calculations that it was fitted to, for example {@code PBE}; empty where
+   * it does not say.
+   */
+  default String functional() {
+    return "";
+  }
+
+  /** Corrections that its energies contain, for example {@code MP2020}; empty as above. */
+  default String corrections() {
+    return "";
+  }
 }

@@ -195,24 +195,7 @@ public final class Structure {
     for (int z : atomicNumbers) {
       counts.merge(Elements.isKnown(z) ? Elements.symbol(z) : "X", 1, Integer::sum);
     }
-    StringBuilder text = new StringBuilder();
-    Integer carbon = counts.remove("C");
-    if (carbon != null) {
-      append(text, "C", carbon);
-      Integer hydrogen = counts.remove("H");
-      if (hydrogen != null) {
-        append(text, "H", hydrogen);
-      }
-    }
-    counts.forEach((symbol, count) -> append(text, symbol, count));
-    return text.toString();
-  }
-
-  private static void append(StringBuilder text, String symbol, int count) {
-    text.append(symbol);
-    if (count > 1) {
-      text.append(count);
-    }
+    return HillFormula.of(counts);
   }
 
   /**
