@@ -89,13 +89,15 @@ def batched(core: torch.nn.Module, precision: str) -> torch.jit.ScriptModule:
     return torch.jit.script(model)
 
 
-def meta(name, precision, cutoff, elements, versions, licence, citation, note="", outputs=()):
+def meta(name, precision, cutoff, elements, versions, licence, citation, note="", outputs=(), layers=0):
     """What a file says of itself.
 
     outputs: names and widths of what follows stress and energies, e.g. {"magmoms": 1}
+    layers: of message passing, 0 where they are not known
     """
     listed = [{"name": "energies", "scope": "atom", "width": 1}]
     listed += [{"name": key, "scope": "atom", "width": width} for key, width in dict(outputs).items()]
+    known = {"interaction_layers": int(layers)} if layers else {}
     return {
         "contract": NAME,
         "name": name,
@@ -109,6 +111,7 @@ def meta(name, precision, cutoff, elements, versions, licence, citation, note=""
         "licence": licence,
         "citation": citation,
         "note": note,
+        **known,
     }
 
 

@@ -108,6 +108,7 @@ def load(name: str, precision: str, file: str) -> exporter.Loaded:
         calculator=lambda: SevenNetCalculator(file or source, device="cpu", modal=modal or None),
         tolerance=exporter.SINGLE,  # the package computes in float32 only
         note=note,
+        layers=config.get(KEY.NUM_CONVOLUTION, 0),
     )
 
 

@@ -46,6 +46,7 @@ class Loaded:
     tolerance: Tolerance
     note: str = ""
     outputs: dict = field(default_factory=dict)
+    layers: int = 0
 
 
 def main(load) -> None:
@@ -62,7 +63,7 @@ def main(load) -> None:
     about = contract.meta(
         asked.model, asked.precision, loaded.cutoff, loaded.elements,
         {**loaded.versions, "torch": torch.__version__}, loaded.licence, loaded.citation, loaded.note,
-        loaded.outputs)
+        loaded.outputs, loaded.layers)
     contract.save(contract.batched(loaded.core, asked.precision), about, asked.output)
     rows = compare(asked.output, loaded)
     report = {"meta": about, "tolerance": vars(loaded.tolerance), "rows": rows}

@@ -90,6 +90,12 @@ public final class PythonModel implements Model, AutoCloseable {
     return digest;
   }
 
+  /** A model in Python does not say. */
+  @Override
+  public boolean isRangeKnown() {
+    return false;
+  }
+
   @Override
   public double cutoff() {
     return hello.cutoff();

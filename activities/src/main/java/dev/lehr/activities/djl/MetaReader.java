@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /** Reads {@code meta.json}. Errors name the key, what was found and what was expected. */
@@ -21,6 +22,7 @@ final class MetaReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LARGEST_ELEMENT = 118;
   private static final int WIDEST_OUTPUT = 9;
+  private static final int MOST_LAYERS = 100;
 
   private final JsonNode root;
 
@@ -67,6 +69,19 @@ final class MetaReader {
         text("functional", ""),
         text("corrections", ""),
         notes());
+        notes(),
+        interactionLayers());
+  }
+
+  private OptionalInt interactionLayers() {
+    JsonNode node = root.path("interaction_layers");
+    if (node.isMissingNode() || node.isNull()) {
+      return OptionalInt.empty();
+    }
+    if (!node.isInt() || node.asInt() < 1 || node.asInt() > MOST_LAYERS) {
+      throw wrong("interaction_layers", node, "a whole number from 1 to " + MOST_LAYERS);
+    }
+    return OptionalInt.of(node.asInt());
   }
 
   private static UnusableModelException wrong(

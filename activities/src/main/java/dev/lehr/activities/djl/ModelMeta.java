@@ -6,6 +6,7 @@ import dev.lehr.simulation.model.SystemInput;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a model file says of itself in {@code meta.json}.
@@ -24,6 +25,8 @@ import java.util.Optional;
  *     empty
  * @param corrections that its energies contain, for example {@code MP2020}; may be empty
  * @param notes what to know before use, one sentence each
+ * @param interactionLayers how many times atoms hear of their neighbours: a displacement is felt so
+ *     many cutoffs away; empty where the file does not say
  */
 public record ModelMeta(
     String name,
@@ -39,6 +42,8 @@ public record ModelMeta(
     String functional,
     String corrections,
     List<String> notes) {
+    List<String> notes,
+    OptionalInt interactionLayers) {
 
   /** The one contract that there is: the signature of {@code forward}, see docs/models.md. */
   public static final String CONTRACT = "batched-mlip-1";

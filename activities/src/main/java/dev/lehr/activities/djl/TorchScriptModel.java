@@ -184,6 +184,17 @@ public final class TorchScriptModel implements Model {
     return file.meta().cutoff();
   }
 
+  /** The cutoff times the layers of message passing, at least twice; see {@link #isRangeKnown}. */
+  @Override
+  public double range() {
+    return Math.max(2, file.meta().interactionLayers().orElse(2)) * cutoff();
+  }
+
+  @Override
+  public boolean isRangeKnown() {
+    return file.meta().interactionLayers().isPresent();
+  }
+
   @Override
   public boolean supports(int atomicNumber) {
     return elements.contains(atomicNumber);

@@ -394,4 +394,27 @@ public final class Fields {
   public List<String> keys() {
     return List.copyOf(keys.keySet());
   }
+
+  /** A list of numbers (or one) within bounds, both included. */
+  public List<Double> numbersFrom(String key, double least, double most) {
+    return list(key, e -> numberFrom(e.node(), e.name(), least, most).orElse(null));
+  }
+
+  private Optional<Double> numberFrom(Node node, String key, double least, double most) {
+    String expected = "a number from " + least + " to " + most;
+    Optional<String> word = scalar(node, key, expected);
+    if (word.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      double value = Double.parseDouble(word.get().strip());
+      if (value >= least && value <= most) {
+        return Optional.of(value);
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, with the bounds.
+    }
+    document.problem(node, at(key), "found '" + word.get() + "', expected " + expected);
+    return Optional.empty();
+  }
 }

@@ -58,6 +58,11 @@ final class TimedModel implements Model {
   }
 
   @Override
+  public boolean isRangeKnown() {
+    return model.isRangeKnown();
+  }
+
+  @Override
   public boolean isSinglePrecision() {
     return model.isSinglePrecision();
   }

@@ -29,7 +29,7 @@ final class Readings {
     String canonical = stage.settings().toString();
     RecipeStage again = reading(kind, canonical);
     assertThat(again.settings().toString()).isEqualTo(canonical);
-    assertThat(again).as("read back from " + canonical).isEqualTo(stage);
+    assertThat(again).as("read back from " + canonical).usingRecursiveComparison().isEqualTo(stage);
     return stage;
   }
 

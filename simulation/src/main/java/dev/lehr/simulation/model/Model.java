@@ -34,6 +34,14 @@ public interface Model {
     return 2 * cutoff();
   }
 
+  /**
+   * Whether {@link #range} is known, and not only a guess: a file may not say how many layers of
+   * message passing it has.
+   */
+  default boolean isRangeKnown() {
+    return true;
+  }
+
   /** Whether it computes in float32: good for relaxations, not for small differences of forces. */
   default boolean isSinglePrecision() {
     return false;

@@ -55,6 +55,11 @@ public final class SumModel implements Model {
   }
 
   @Override
+  public boolean isRangeKnown() {
+    return terms.stream().allMatch(Model::isRangeKnown);
+  }
+
+  @Override
   public boolean isSinglePrecision() {
     return terms.stream().anyMatch(Model::isSinglePrecision);
   }

@@ -3,14 +3,14 @@ package dev.lehr.simulation.analysis.match;
 import dev.lehr.simulation.linalg.Matrix3;
 
 /** Lattice vectors as rows, nine numbers, and what is computed of them. */
-final class Rows {
+public final class Rows {
 
   private static final double SHORTER = 1e-9;
 
   private Rows() {}
 
   /** {@code row times rows}. */
-  static double[] times(double[] row, double[] rows) {
+  public static double[] times(double[] row, double[] rows) {
     double[] out = new double[3];
     for (int c = 0; c < 3; c++) {
       out[c] = row[0] * rows[c] + row[1] * rows[3 + c] + row[2] * rows[6 + c];
@@ -22,11 +22,13 @@ final class Rows {
     return new double[] {rows[3 * i], rows[3 * i + 1], rows[3 * i + 2]};
   }
 
-  static double dot(double[] a, double[] b) {
+  /** The scalar product of two vectors. */
+  public static double dot(double[] a, double[] b) {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
   }
 
-  static double length(double[] v) {
+  /** The length of a vector. */
+  public static double length(double[] v) {
     return Math.sqrt(dot(v, v));
   }
 
@@ -41,7 +43,7 @@ final class Rows {
   }
 
   /** A basis of the same lattice whose vectors are as short as they can be (Minkowski's). */
-  static double[] reduced(double[] rows) {
+  public static double[] reduced(double[] rows) {
     double[] r = rows.clone();
     boolean changed = true;
     while (changed) {
