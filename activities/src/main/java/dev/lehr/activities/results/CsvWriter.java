@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.ledger.ResultRow;
 import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** RFC 4180 with a header and CRLF; stress as nine columns, other arrays left out. */
 final class CsvWriter implements ResultWriter {
@@ -43,7 +43,7 @@ final class CsvWriter implements ResultWriter {
 
   @Override
   public void begin() throws IOException {
-    line(columns.stream().map(CsvWriter::quoted).collect(Collectors.joining(",")));
+    out.append(CsvText.line(List.copyOf(columns)));
   }
 
   @Override
@@ -55,19 +55,10 @@ final class CsvWriter implements ResultWriter {
         fields.set("stress_" + AXES[i] + AXES[j], stress.path(i).path(j));
       }
     }
-    line(
-        columns.stream()
-            .map(name -> fields.path(name).isValueNode() ? fields.path(name).asText("") : "")
-            .map(CsvWriter::quoted)
-            .collect(Collectors.joining(",")));
-  }
-
-  private void line(String text) throws IOException {
-    out.append(text).append("\r\n");
-  }
-
-  private static String quoted(String cell) {
-    boolean plain = cell.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+    out.append(
+        CsvText.line(
+            columns.stream()
+                .map(name -> fields.path(name).isValueNode() ? fields.path(name).asText("") : "")
+                .toList()));
   }
 }

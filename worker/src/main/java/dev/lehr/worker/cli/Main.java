@@ -35,6 +35,8 @@ public final class Main {
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
     line.addSubcommand("trajectory", new TrajectoryCommand(backend, terminal));
+    line.addSubcommand("report", new ReportCommand(backend, terminal));
+    line.addSubcommand("cite", new CiteCommand(backend, terminal));
     line.addSubcommand("validate", new ValidateCommand(backend, terminal));
     line.addSubcommand("models", ModelsCommand.withSubcommands(backend, terminal));
     line.addSubcommand("restart", new RestartCommand(backend, terminal));

@@ -14,14 +14,17 @@ final class VersionCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
+  /** That of this build. */
+  static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development build");
+  }
+
   @Override
   public Integer call() {
-    String version =
-        Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-            .orElse("development build");
     terminal.say(
         "lehr "
-            + version
+            + version()
             + " (Java "
             + System.getProperty("java.version")
             + ", "
