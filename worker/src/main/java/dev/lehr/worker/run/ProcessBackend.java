@@ -2,11 +2,11 @@ package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.CampaignDefinition;
-import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
-import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.campaign.CanonicalForm;
 import dev.lehr.activities.djl.ModelCache;
+import dev.lehr.activities.document.CampaignParseException;
+import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;

@@ -2,9 +2,9 @@ package dev.lehr.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.campaign.CampaignParser;
 import dev.lehr.activities.campaign.CanonicalForm;
+import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.FencedWrites;
 import dev.lehr.activities.ledger.Ledger;
