@@ -207,4 +207,11 @@ class CommandKindTest {
         Pattern.compile("[ ;]").splitAsStream(text).mapToDouble(Double::parseDouble).toArray();
     assertThat(f).containsExactly(new double[] {0, 0, 0, -0.5, 0.5, 0.5}, within(1e-14));
   }
+
+  @Test
+  void placeholdersMayFollowOptionsThatTakeNoCode() {
+    for (String option : List.of("-in", "-file", "-structure", "-o", "--name")) {
+      assertThat(Stages.problems("run: [pw.x, " + option + ", '{{id}}']")).isEmpty();
+    }
+  }
 }
