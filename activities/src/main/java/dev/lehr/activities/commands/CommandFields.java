@@ -35,7 +35,7 @@ final class CommandFields {
 
   /** After these a program takes code in a language of its own. */
   private static final Pattern CODE =
-      Pattern.compile("-[A-Za-z]*[ce]|--?(eval|command|exec|execute)");
+      Pattern.compile("-[aefhilmnuvx]{0,4}c|-[pnl]?[pnla]?[eE]|--?(eval|command|exec|execute)");
 
   private final Fields fields;
   private final Vocabulary vocabulary;

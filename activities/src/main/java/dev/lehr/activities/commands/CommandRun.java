@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,12 @@ final class CommandRun implements Running, Runnable {
 
   /** Exit codes of programs that were asked to end: SIGHUP, SIGINT, SIGTERM. */
   private static final Set<Integer> ASKED = Set.of(129, 130, 143);
+
+  /**
+   * A new process holds this one's open files for a moment. If one of them is a script that is
+   * being written, the script cannot be run then ("text file busy"): one or the other at a time.
+   */
+  private static final ReentrantReadWriteLock SCRIPTS = new ReentrantReadWriteLock();
 
   private final Request request;
   private final CommandLimits limits;
@@ -75,7 +83,12 @@ final class CommandRun implements Running, Runnable {
     clearOlderAttempts();
     Files.createDirectories(directory);
     RunInput input = new RunInput(request);
-    input.write();
+    SCRIPTS.readLock().lock();
+    try {
+      input.write();
+    } finally {
+      SCRIPTS.readLock().unlock();
+    }
     Map<String, String> variables = RunEnvironment.of(request);
     String name = request.spec().run().name();
     Optional<Path> program = RunEnvironment.program(name, directory, variables);
@@ -114,7 +127,7 @@ final class CommandRun implements Running, Runnable {
     builder.redirectOutput(stdout().toFile());
     builder.redirectError(stderr().toFile());
     long start = System.nanoTime();
-    Process process = builder.start();
+    Process process = spawn(builder);
     ProcessTree tree = ProcessTree.of(directory, process);
     try {
       RunRecord.write(directory, process.toHandle());
@@ -124,6 +137,15 @@ final class CommandRun implements Running, Runnable {
           : finished(process.exitValue(), (System.nanoTime() - start) / 1e9);
     } finally {
       tree.kill();
+    }
+  }
+
+  private static Process spawn(ProcessBuilder builder) throws IOException {
+    SCRIPTS.writeLock().lock();
+    try {
+      return builder.start();
+    } finally {
+      SCRIPTS.writeLock().unlock();
     }
   }
 
@@ -169,12 +191,22 @@ final class CommandRun implements Running, Runnable {
   }
 
   private long printed() throws IOException {
-    return Files.size(stdout()) + Files.size(stderr());
+    return size(stdout()) + size(stderr());
+  }
+
+  private static long size(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      return 0; // The program has cleaned up.
+    }
   }
 
   private void cut(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(limits.output());
+    } catch (NoSuchFileException e) {
+      LOG.debug("the program has removed {}", file);
     }
   }
 

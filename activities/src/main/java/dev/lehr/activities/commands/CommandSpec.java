@@ -70,7 +70,8 @@ public record CommandSpec(
   }
 
   /**
-   * A value in a text: what the pattern's group holds in the last line where it is found.
+   * A value in a text: what the pattern's group holds in the last line where it is found, at its
+   * first place there.
    *
    * @param pattern a regular expression of Java with one group
    * @param file a file's name, or {@code stdout} or {@code stderr}

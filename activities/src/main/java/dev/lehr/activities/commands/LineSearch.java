@@ -22,7 +22,7 @@ final class LineSearch {
 
   private LineSearch() {}
 
-  /** What the group holds in the last line that has it. */
+  /** What the group holds, of a line's first match, in the last line that has one. */
   static Optional<String> last(Path file, String name, String pattern)
       throws IOException, BadOutputException {
     Pattern compiled = Pattern.compile(pattern);
@@ -33,7 +33,7 @@ final class LineSearch {
       StringBuilder line = new StringBuilder();
       while (next(reader, line)) {
         Matcher matcher = compiled.matcher(new CountedText(line.toString()));
-        while (matcher.find()) {
+        if (matcher.find()) {
           found = Optional.ofNullable(matcher.group(1)).or(() -> Optional.of(""));
         }
       }

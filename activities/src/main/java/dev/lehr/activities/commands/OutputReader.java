@@ -148,7 +148,7 @@ final class OutputReader {
     throw new BadOutputException(search.file(), found, expected);
   }
 
-  private Optional<Structure> structure(Structure input) throws IOException, BadOutputException {
+  private Optional<Structure> structure(Structure input) throws BadOutputException {
     if (spec.output().structure().isEmpty()) {
       return Optional.empty();
     }

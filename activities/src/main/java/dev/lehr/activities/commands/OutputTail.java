@@ -17,7 +17,7 @@ final class OutputTail {
   private OutputTail() {}
 
   /** {@code "; its last lines: ..."} of the first file that has any; else nothing. */
-  static String of(Path... files) throws IOException {
+  static String of(Path... files) {
     for (Path file : files) {
       List<String> lines = end(file).lines().filter(l -> !l.isBlank()).toList();
       if (!lines.isEmpty()) {
@@ -28,7 +28,8 @@ final class OutputTail {
     return "";
   }
 
-  private static String end(Path file) throws IOException {
+  /** Nothing where the program has removed the file. */
+  private static String end(Path file) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       channel.position(Math.max(0, channel.size() - BYTES));
       ByteBuffer bytes = ByteBuffer.allocate(BYTES);
@@ -37,6 +38,8 @@ final class OutputTail {
       }
       String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
       return text.replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+    } catch (IOException e) {
+      return "";
     }
   }
 }

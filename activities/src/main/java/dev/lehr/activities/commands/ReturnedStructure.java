@@ -3,7 +3,6 @@ package dev.lehr.activities.commands;
 import dev.lehr.activities.files.ReadResult;
 import dev.lehr.activities.files.StructureFiles;
 import dev.lehr.activities.files.StructureReader;
-import dev.lehr.activities.files.UnknownFormatException;
 import dev.lehr.simulation.structure.Structure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +21,7 @@ final class ReturnedStructure {
 
   private ReturnedStructure() {}
 
-  static Structure read(Path file, String name, Structure input)
-      throws IOException, BadOutputException {
+  static Structure read(Path file, String name, Structure input) throws BadOutputException {
     Optional<Structure> last = Optional.empty();
     try (StructureReader reader = StructureFiles.open(file, name, Optional.empty())) {
       while (reader.hasNext()) {
@@ -34,9 +32,9 @@ final class ReturnedStructure {
         }
         last = Optional.of(((ReadResult.Read) result).structure());
       }
-    } catch (UnknownFormatException e) {
-      throw new BadOutputException(
-          name, String.valueOf(e.getMessage()), "a name that says the format, such as CONTCAR");
+    } catch (IOException e) {
+      // Of an unknown format, or compressed in a way that is not read.
+      throw new BadOutputException(name, String.valueOf(e.getMessage()), "a sound structure");
     }
     Structure found =
         last.orElseThrow(() -> new BadOutputException(name, "no structure", "one structure"));

@@ -1,7 +1,7 @@
 package dev.lehr.activities.commands;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,9 +69,10 @@ public final class RunDirectory {
 
   private static String digest(String text) {
     try {
-      // UTF-16, since lone surrogates are all the same in UTF-8.
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_16BE));
+      // Of the characters as they are: encoders take lone surrogates for one another.
+      ByteBuffer bytes = ByteBuffer.allocate(2 * text.length());
+      bytes.asCharBuffer().put(text);
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes.array());
       return HexFormat.of().formatHex(hash, 0, 6);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -47,9 +47,9 @@ final class RunEnvironment {
       return Optional.of(directory.resolve(name)).filter(RunEnvironment::isProgram);
     }
     for (String entry : variables.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
-      Path file = directory.resolve(entry).resolve(name);
-      if (isProgram(file)) {
-        return Optional.of(file);
+      // Not from the run's directory: an input file must not become the program.
+      if (entry.startsWith("/") && isProgram(Path.of(entry, name))) {
+        return Optional.of(Path.of(entry, name));
       }
     }
     return Optional.empty();

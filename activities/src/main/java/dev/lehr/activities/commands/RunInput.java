@@ -11,6 +11,9 @@ import java.util.Map;
 /** Writes the input of a run, and its arguments. */
 final class RunInput {
 
+  /** Systems take somewhat more than this in an argument or a variable. */
+  private static final int LONGEST = 30_000;
+
   private final Request request;
   private final Places places;
 
@@ -52,6 +55,7 @@ final class RunInput {
    *     an option
    */
   List<String> arguments() throws UnusableInputException {
+    checkLength("id", request.structure().id());
     if (request.spec().run() instanceof Program.Shell shell) {
       return List.of("-c", shell.line());
     }
@@ -75,10 +79,23 @@ final class RunInput {
               + text
               + "', which programs take for an option, expected a value that begins otherwise");
     }
+    checkLength("argument '" + word + "'", text);
     if (text.indexOf('\0') >= 0) {
       throw new UnusableInputException(
           "argument '" + word + "': found a zero character, expected a text without");
     }
     return text;
+  }
+
+  private static void checkLength(String what, String text) throws UnusableInputException {
+    if (text.length() > LONGEST) {
+      throw new UnusableInputException(
+          what
+              + ": found "
+              + text.length()
+              + " characters, expected at most "
+              + LONGEST
+              + "; longer texts belong in input files");
+    }
   }
 }

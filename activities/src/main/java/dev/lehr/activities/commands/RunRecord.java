@@ -2,6 +2,7 @@ package dev.lehr.activities.commands;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,11 @@ record RunRecord(long pid, Instant start) {
   static void write(Path directory, ProcessHandle process) throws IOException {
     Optional<Instant> start = process.info().startInstant();
     if (start.isPresent()) {
-      Files.writeString(directory.resolve(FILE), process.pid() + "\n" + start.get() + "\n");
+      try {
+        Files.writeString(directory.resolve(FILE), process.pid() + "\n" + start.get() + "\n");
+      } catch (NoSuchFileException e) {
+        // The program has removed its directory already.
+      }
     }
   }
 

@@ -46,15 +46,18 @@ final class Templates {
     if (!text.contains(OPEN)) {
       return text;
     }
+    Names names = new Names(Vocabulary.ofStructures().build());
     try {
-      return COMPILER.compile(text).execute(places);
+      Template template = COMPILER.compile(text);
+      template.visit(names);
+      return template.execute(places);
     } catch (MustacheException.Context e) {
       throw new UnusableInputException(
           what
               + ", line "
               + e.lineNo
               + ": found no value for '"
-              + e.key
+              + names.whole(e.key, places)
               + "', expected one"
               + reason(e));
     } catch (RuntimeException e) {
@@ -91,6 +94,7 @@ final class Templates {
   private static final class Names implements Mustache.Visitor {
     private final Vocabulary vocabulary;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<String> all = new LinkedHashSet<>();
     private final Set<String> wrong = new LinkedHashSet<>();
 
     Names(Vocabulary vocabulary) {
@@ -99,7 +103,17 @@ final class Templates {
       vocabulary.names().keySet().stream().filter(n -> n.contains(".")).forEach(known::add);
     }
 
+    /** The name that the engine stumbled over at a part of it. */
+    String whole(String part, Places places) {
+      return all.stream()
+          .filter(n -> n.startsWith(part + ".") || n.endsWith("." + part))
+          .filter(n -> places.get(n) == null)
+          .findFirst()
+          .orElse(part);
+    }
+
     private void look(String name) {
+      all.add(name);
       if (known.contains(name) || Places.INNER.contains(name) || SPECIAL.contains(name)) {
         return;
       }

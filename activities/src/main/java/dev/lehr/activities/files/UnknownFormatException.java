@@ -3,7 +3,7 @@ package dev.lehr.activities.files;
 import java.io.IOException;
 
 /** Neither name nor content of a file says a format that is read. */
-public final class UnknownFormatException extends IOException {
+final class UnknownFormatException extends IOException {
   private static final long serialVersionUID = 1L;
 
   UnknownFormatException(String found) {

@@ -1,6 +1,7 @@
 package dev.lehr.activities.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.lehr.activities.expressions.ValueType;
 import dev.lehr.activities.stages.StageKind;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,7 +176,7 @@ class CommandKindTest {
             {{symbol}} {{mass}} {{symbol}}.upf
             {{/species}}
             {{#atoms}}
-            {{symbol}} {{x}} {{y}} {{z}} {{a}}
+            {{symbol}} {{x}} {{y}} {{z}} {{number}}
             {{/atoms}}
             {{#cell}}
             {{x}} {{y}} {{z}}
@@ -188,11 +190,28 @@ class CommandKindTest {
             .true.
             Na 22.98976928 Na.upf
             Cl 35.45 Cl.upf
-            Na 0.0 0.0 0.0 0.0
-            Cl 2.8 0.0 0.0 -0.5
+            Na 0.0 0.0 0.0 11
+            Cl 2.8 0.0 0.0 17
             0.0 2.8 2.8
             2.8 0.0 2.8
             2.8 2.8 0.0
             """);
+  }
+
+  @Test
+  void atomsHaveFractionalCoordinatesWhereThereIsACell() throws Exception {
+    String text =
+        Templates.render(
+            "file", "{{#atoms}}{{a}} {{b}} {{c}};{{/atoms}}", new Places(Stages.SALT, Map.of()));
+    double[] f =
+        Pattern.compile("[ ;]").splitAsStream(text).mapToDouble(Double::parseDouble).toArray();
+    assertThat(f).containsExactly(new double[] {0, 0, 0, -0.5, 0.5, 0.5}, within(1e-14));
+  }
+
+  @Test
+  void placeholdersMayFollowOptionsThatTakeNoCode() {
+    for (String option : List.of("-in", "-file", "-structure", "-o", "--name")) {
+      assertThat(Stages.problems("run: [pw.x, " + option + ", '{{id}}']")).isEmpty();
+    }
   }
 }

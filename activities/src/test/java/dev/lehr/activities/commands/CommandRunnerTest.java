@@ -487,4 +487,78 @@ class CommandRunnerTest {
     assertThatThrownBy(() -> outcome(request("run: 'true'")))
         .hasCauseInstanceOf(java.io.IOException.class);
   }
+
+  @Test
+  void aProgramMayRemoveEverythingInItsDirectory() throws Exception {
+    assertThat(outcome(request("run: 'rm -rf \"$LEHR_DIR\"'"))).isInstanceOf(Finished.class);
+    assertThat(failed("run: 'rm -rf \"$LEHR_DIR\"; exit 2'").reason()).isEqualTo("exit_code_2");
+    assertBad(
+        "run: 'rm -f *'\nvalues: {e: text}\noutput: {regex: {e: '(.*)'}}", "stdout: found no such");
+  }
+
+  @Test
+  void anArgumentIsOfBoundedLength() throws Exception {
+    Structure s = Stages.SALT.toBuilder().id("x".repeat(40_000)).build();
+    Failed f = (Failed) outcome(request("run: [ls, '{{id}}']", s, "1-1-0-0"));
+    assertThat(f.reason()).isEqualTo("bad_input");
+    assertThat(f.detail()).contains("found 40000 characters, expected at most 30000");
+  }
+
+  @Test
+  void anInputFileDoesNotTakeTheNameOfAProgram() throws Exception {
+    Failed f =
+        failed(
+            """
+            run: [no-such-program-of-anybody]
+            input: {no-such-program-of-anybody: {text: "#!/bin/sh"}}
+            environment: {PATH: '.::/usr/bin:/bin'}
+            """);
+    assertThat(f.reason()).isEqualTo("no_such_program");
+  }
+
+  @Test
+  void manyScriptsAreWrittenAndRunAtOnce() throws Exception {
+    String yaml = "{run: [./job.sh], input: {job.sh: {text: \"#!/bin/sh\\nexit 0\\n\"}}}";
+    List<Running> all = new java.util.ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Structure s = Stages.SALT.toBuilder().id("s" + i).build();
+      all.add(runner.start(request(yaml, s, "1-1-0-0")));
+    }
+    for (Running each : all) {
+      assertThat(each.outcome().get(60, TimeUnit.SECONDS)).isInstanceOf(Finished.class);
+    }
+  }
+
+  @Test
+  void aWorkerThatIsKilledOutrightLeavesWhatTheNextOneEnds() throws Exception {
+    Process worker =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OtherWorker.class.getName(),
+                workspace.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(workspace.resolve("worker.log").toFile())
+            .start();
+    long child = pidIn(workspace.resolve("commands/campaign/dft/7-salt/0-9-0-0/child"));
+    worker.destroyForcibly().waitFor();
+    assertThat(lives(child)).isTrue();
+    finished(request("run: 'true'", Stages.SALT, "1-1-0-0"));
+    await().atMost(Duration.ofSeconds(5)).until(() -> !lives(child));
+  }
+
+  /** The process of a worker that is killed. */
+  static final class OtherWorker {
+    private OtherWorker() {}
+
+    /** Starts a program in a workspace, and waits. */
+    public static void main(String[] arguments) throws Exception {
+      CommandRunnerTest test = new CommandRunnerTest();
+      test.workspace = Path.of(arguments[0]);
+      Request request =
+          test.request("run: 'sleep 1000 & echo $! > child; wait'", Stages.SALT, "0-9-0-0");
+      test.runner.start(request).outcome().get();
+    }
+  }
 }

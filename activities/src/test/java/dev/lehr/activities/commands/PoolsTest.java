@@ -37,9 +37,9 @@ class PoolsTest {
   void anUnknownPoolIsRefusedWithTheKnownOnes() {
     Pools pools = new Pools(Map.of("dft", 2));
     assertThat(pools.refusal(List.of("dft", "commands"))).isEmpty();
-    assertThat(pools.refusal(List.of("dtf")))
+    assertThat(pools.refusal(List.of("dfts")))
         .contains(
-            "this worker has no pool 'dtf', only commands, dft; start it with --pool dtf=4;"
+            "this worker has no pool 'dfts', only commands, dft; start it with --pool dfts=4;"
                 + " did you mean dft?");
     assertThatThrownBy(() -> pools.tryAcquire("x")).isInstanceOf(IllegalArgumentException.class);
   }
