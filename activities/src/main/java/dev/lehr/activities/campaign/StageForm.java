@@ -213,7 +213,7 @@ final class StageForm {
     Map<String, Integer> retries = new TreeMap<>();
     if (f.node("retries") instanceof MappingNode) {
       Fields by = f.object("retries");
-      for (String reason : by.names()) {
+      for (String reason : by.keys()) {
         if (!reason.matches("[a-z][a-z0-9_]*")) {
           by.problem(reason, "found '" + reason + "', expected a status or a reason of a failure");
         }

@@ -68,7 +68,6 @@ final class MetaReader {
         text("citation", ""),
         text("functional", ""),
         text("corrections", ""),
-        notes());
         notes(),
         interactionLayers());
   }

@@ -41,7 +41,6 @@ public record ModelMeta(
     String citation,
     String functional,
     String corrections,
-    List<String> notes) {
     List<String> notes,
     OptionalInt interactionLayers) {
 

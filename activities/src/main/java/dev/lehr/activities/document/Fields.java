@@ -80,11 +80,6 @@ public final class Fields {
     return values.get(key) instanceof ScalarNode s && s.getValue().equals(word);
   }
 
-  /** The keys that are there, in order. */
-  public List<String> names() {
-    return List.copyOf(keys.keySet());
-  }
-
   public boolean has(String key) {
     return values.containsKey(key);
   }
@@ -390,6 +385,8 @@ public final class Fields {
     words.put("true", true);
     words.put("false", false);
     return choice(key, words, fallback);
+  }
+
   /** The keys, in the order of the file. */
   public List<String> keys() {
     return List.copyOf(keys.keySet());

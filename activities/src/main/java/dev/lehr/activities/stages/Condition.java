@@ -2,17 +2,13 @@ package dev.lehr.activities.stages;
 
 import dev.lehr.activities.expressions.Expression;
 import dev.lehr.activities.expressions.ExpressionException;
-import dev.lehr.activities.expressions.UncomputableException;
-import dev.lehr.activities.expressions.UndefinedValueException;
 import dev.lehr.activities.expressions.ValueType;
 import dev.lehr.activities.expressions.Vocabulary;
 import dev.lehr.simulation.analysis.Outcome;
-import dev.lehr.simulation.analysis.hull.Composition;
 import dev.lehr.simulation.recipe.Candidate;
 import dev.lehr.simulation.recipe.Recipe;
 import dev.lehr.simulation.recipe.Step;
 import dev.lehr.simulation.recipe.Subject;
-import dev.lehr.simulation.structure.Elements;
 import java.util.List;
 import java.util.Map;
 
@@ -40,33 +36,22 @@ public final class Condition implements Recipe {
 
   @Override
   public Step next(Subject subject, List<List<Outcome>> rounds) {
-    return judge(subject.structure().id(), Composition.of(subject.structure()), subject.found());
+    return judge(StructureValues.of(subject));
   }
 
   /** Judges a structure that is compared with others. */
   public Step judge(Candidate candidate) {
-    return judge(candidate.id(), candidate.composition(), candidate.found());
+    return judge(StructureValues.of(candidate));
   }
 
-  private Step judge(String id, Composition composition, Map<String, Map<String, Object>> found) {
-    try {
-      return expression.holds(found, own(id, composition))
-          ? Step.Done.found(Map.of())
-          : new Step.Dropped("condition", "not so: " + expression.source());
-    } catch (UndefinedValueException | UncomputableException e) {
-      return new Step.Refused("undefined_value", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Map<String, Object> own(String id, Composition composition) {
-    return Map.of(
-        "id",
-        id,
-        "formula",
-        Formulas.hill(composition),
-        "n_atoms",
-        (double) composition.atoms(),
-        "elements",
-        composition.counts().keySet().stream().map(Elements::symbol).toList());
+  private Step judge(StructureValues values) {
+    return values.whether(
+        expression,
+        holds ->
+            holds
+                ? Step.Done.found(Map.of())
+                : new Step.Dropped(
+                    "condition",
+                    "'" + expression + "' does not hold: " + values.described(expression)));
   }
 }

@@ -76,6 +76,12 @@ public final class ElasticKind implements StageKind {
       Method method, Relaxing relaxing, double strain, boolean clamped, Symmetry symmetry)
       implements RecipeStage {
 
+    /** A study changes no structure. */
+    @Override
+    public boolean changesStructures() {
+      return false;
+    }
+
     @Override
     public ObjectNode settings() {
       ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -76,6 +76,12 @@ public final class EosKind implements StageKind {
   private record Eos(int points, double range, List<Form> forms, Relaxing relaxing)
       implements RecipeStage {
 
+    /** A study changes no structure. */
+    @Override
+    public boolean changesStructures() {
+      return false;
+    }
+
     @Override
     public ObjectNode settings() {
       ObjectNode node = JsonNodeFactory.instance.objectNode();

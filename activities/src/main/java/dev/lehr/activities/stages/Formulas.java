@@ -1,13 +1,12 @@
 package dev.lehr.activities.stages;
 
 import dev.lehr.simulation.analysis.hull.Composition;
-import dev.lehr.simulation.structure.Elements;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compositions as Hill formulas and back. */
+/** Formulas as the ledger has them. */
 public final class Formulas {
 
   private static final Pattern PART = Pattern.compile("([A-Z][a-z]?)([0-9]*)");
@@ -33,28 +32,5 @@ public final class Formulas {
       throw new IllegalArgumentException("found '" + formula + "', expected a formula");
     }
     return Composition.of(counts);
-  }
-
-  /** The Hill formula: carbon and hydrogen first where there is carbon, the rest by symbol. */
-  public static String hill(Composition composition) {
-    Map<String, Integer> counts = new TreeMap<>();
-    composition.counts().forEach((z, n) -> counts.put(Elements.symbol(z), n));
-    StringBuilder formula = new StringBuilder();
-    if (counts.containsKey("C")) {
-      append(formula, "C", counts.remove("C"));
-      append(formula, "H", counts.remove("H"));
-    }
-    counts.forEach((symbol, n) -> append(formula, symbol, n));
-    return formula.toString();
-  }
-
-  private static void append(
-      StringBuilder formula, String symbol, @org.jspecify.annotations.Nullable Integer n) {
-    if (n != null) {
-      formula.append(symbol);
-      if (n > 1) {
-        formula.append(n);
-      }
-    }
   }
 }

@@ -134,6 +134,12 @@ public final class PhononsKind implements StageKind {
   /** The settings. */
   private record PhononStage(PhononSettings s) implements RecipeStage {
 
+    /** A study changes no structure. */
+    @Override
+    public boolean changesStructures() {
+      return false;
+    }
+
     @Override
     public ObjectNode settings() {
       ObjectNode node = JsonNodeFactory.instance.objectNode();

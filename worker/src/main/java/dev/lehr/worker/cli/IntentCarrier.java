@@ -14,7 +14,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Carries an intent to a campaign: into the ledger, or, where another process owns it, to that one. */
+/**
+ * Carries an intent to a campaign: into the ledger, or, where another process owns it, to that one.
+ */
 final class IntentCarrier {
 
   private static final int PATIENCE_MILLIS = 15_000;

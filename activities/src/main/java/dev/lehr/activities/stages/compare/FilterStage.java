@@ -17,6 +17,12 @@ import java.util.Map;
  */
 record FilterStage(Expression where) implements RecipeStage {
 
+  /** A filter changes no structure. */
+  @Override
+  public boolean changesStructures() {
+    return false;
+  }
+
   @Override
   public ObjectNode settings() {
     return JsonNodeFactory.instance.objectNode().put("where", where.source());

@@ -13,6 +13,7 @@ import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SliceStats;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.ledger.TaskResult;
@@ -103,7 +104,7 @@ final class Showcase {
             "0f".repeat(32),
             "a1".repeat(32),
             STAGES,
-            List.of(List.of(0, 1, 2, 3, 4, 5)),
+            StageGraph.chain(STAGES.size()),
             1000,
             1,
             false);
