@@ -1,6 +1,7 @@
 package dev.lehr.simulation.analysis.match;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ final class Overlay {
     int[] mine = indices(a, rare);
     for (int other : indices(b, rare)) {
       double[] shift = Crystal.minus(a.places().get(mine[0]), b.places().get(other));
-      double largest = largestDistance(shift);
+      // One atom lies on its partner, so the mean is within the limit of zero if all are of it.
+      double largest = largestDistance(shift, 4 * limit * limit);
       if (largest <= limit) {
         return OptionalDouble.of(largest);
       }
@@ -46,7 +48,12 @@ final class Overlay {
     return OptionalDouble.empty();
   }
 
-  private double largestDistance(double[] shift) {
+  /**
+   * The largest distance under a translation.
+   *
+   * @param tooFar square of the distance of an atom from all of its kind that ends the search
+   */
+  private double largestDistance(double[] shift, double tooFar) {
     List<double[]> ways = new ArrayList<>();
     for (int kind = 0; kind < ofA.size(); kind++) {
       int[] mine = ofA.get(kind);
@@ -60,6 +67,9 @@ final class Overlay {
         for (int j = 0; j < mine.length; j++) {
           way[i][j] = way(mine[i], theirs[j], shift);
           cost[i][j] = Rows.dot(way[i][j], way[i][j]);
+        }
+        if (Arrays.stream(cost[i]).min().orElse(0) > tooFar) {
+          return Double.POSITIVE_INFINITY;
         }
       }
       int[] partner = Assignment.least(cost);
