@@ -414,4 +414,83 @@ public final class Fields {
     document.problem(node, at(key), "found '" + word.get() + "', expected " + expected);
     return Optional.empty();
   }
+
+  /** The keys that are there, in the order of the file. */
+  public Set<String> names() {
+    return new LinkedHashSet<>(values.keySet());
+  }
+
+  /** Whether a field holds a list. */
+  public boolean isList(String key) {
+    return values.get(key) instanceof SequenceNode;
+  }
+
+  /** Whether a field holds a list without elements. */
+  public boolean isEmptyList(String key) {
+    return values.get(key) instanceof SequenceNode list && list.getValue().isEmpty();
+  }
+
+  /**
+   * A tensor as six numbers of Voigt (xx, yy, zz, yz, xz, xy) or three rows of three, in the form
+   * that was found; empty where it is neither.
+   */
+  public List<Double> tensor(String key, double least, double most) {
+    Node node = take(key);
+    return node == null ? List.of() : tensor(new Indexed(node, key), least, most);
+  }
+
+  /** A list of what {@link #tensor} reads. */
+  public List<List<Double>> tensors(String key, double least, double most) {
+    if (values.containsKey(key) && !isList(key)) {
+      problem(key, "found " + kind(values.get(key)) + ", expected a list of tensors");
+      known.add(key);
+      return List.of();
+    }
+    return list(key, e -> e).stream()
+        .map(e -> tensor(e, least, most))
+        .filter(t -> !t.isEmpty())
+        .toList();
+  }
+
+  private List<Double> tensor(Indexed element, double least, double most) {
+    List<Node> numbers = new ArrayList<>();
+    List<Node> rows = element.node() instanceof SequenceNode s ? s.getValue() : List.of();
+    for (Node row : rows) {
+      if (row instanceof SequenceNode of && rows.size() == 3 && of.getValue().size() == 3) {
+        numbers.addAll(of.getValue());
+      } else if (row instanceof ScalarNode && rows.size() == 6) {
+        numbers.add(row);
+      }
+    }
+    if (numbers.size() != (rows.size() == 3 ? 9 : 6)) {
+      document.problem(
+          element.node(),
+          at(element.name()),
+          "found "
+              + kind(element.node())
+              + ", expected six numbers for xx, yy, zz, yz, xz, xy or three rows of three");
+      return List.of();
+    }
+    List<Double> found = new ArrayList<>();
+    for (Node number : numbers) {
+      numberFrom(number, element.name(), least, most).ifPresent(found::add);
+    }
+    return found.size() == numbers.size() ? found : List.of();
+  }
+
+  /** Whole numbers in a list, or in rows of a list, one after another; the field must be there. */
+  public List<Integer> wholeNumbers(String key, long least, long most, String expected) {
+    List<Integer> all = new ArrayList<>();
+    String each = "a whole number from " + least + " to " + most;
+    if (!(required(key, expected) instanceof SequenceNode rows)) {
+      return all;
+    }
+    for (Node row : rows.getValue()) {
+      List<Node> numbers = row instanceof SequenceNode s ? s.getValue() : List.of(row);
+      for (Node n : numbers) {
+        all.add((int) integer(n, key + "[" + all.size() + "]", each, 1, least, most));
+      }
+    }
+    return all;
+  }
 }

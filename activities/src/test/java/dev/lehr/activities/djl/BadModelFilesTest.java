@@ -149,6 +149,7 @@ class BadModelFilesTest {
           `"inputs": [{"name": "head", "values": ["a"], "default": 3}]` | inputs.head.default: found 3, expected one of a
           `"outputs": [{"name": "magmoms", "width": 10}]`              | outputs: found
           `"outputs": [{"name": "magmoms", "scope": "edge"}]`          | outputs: found
+          `"interaction_layers": 0`                                    | interaction_layers: found 0, expected a whole number
           """)
   void optionalKeysOfMetaJsonAreCheckedToo(String key, String expected) {
     String json =
@@ -161,5 +162,8 @@ class BadModelFilesTest {
     assertThat(meta.name()).isEqualTo("x");
     assertThat(meta.elements()).containsExactly(1, 8);
     assertThat(meta.notes()).containsExactly("n");
+    assertThat(meta.interactionLayers()).isEmpty();
+    ModelMeta net = MetaReader.read(json.formatted("\"interaction_layers\": 5"), "x");
+    assertThat(net.interactionLayers()).hasValue(5);
   }
 }

@@ -2,13 +2,9 @@ package dev.lehr.simulation.run;
 
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
-import java.util.Set;
 
 /** A structure that has moved: what its input said of it, but for results of another geometry. */
 public final class MovedStructure {
-
-  private static final Set<String> RESULTS =
-      Set.of("energy", "free_energy", "stress", "virial", "forces", "energies", "stresses");
 
   private MovedStructure() {}
 
@@ -26,7 +22,7 @@ public final class MovedStructure {
         .info()
         .forEach(
             (key, value) -> {
-              if (!RESULTS.contains(key)) {
+              if (!Structure.RESULTS.contains(key)) {
                 moved.info(key, value);
               }
             });
@@ -34,7 +30,7 @@ public final class MovedStructure {
         .arrays()
         .forEach(
             (name, column) -> {
-              if (!RESULTS.contains(name)) {
+              if (!Structure.RESULTS.contains(name)) {
                 moved.array(name, column);
               }
             });

@@ -19,6 +19,22 @@ public sealed interface AtomColumn {
   /** Number of values: rows times width. */
   int length();
 
+  /**
+   * A column of some of its rows, for example of a supercell.
+   *
+   * @param rows their indices, in order; a row may come several times
+   */
+  AtomColumn taken(int[] rows);
+
+  /** Where each value of some rows is. */
+  private static int[] places(int[] rows, int width) {
+    int[] places = new int[rows.length * width];
+    for (int k = 0; k < places.length; k++) {
+      places[k] = rows[k / width] * width + k % width;
+    }
+    return places;
+  }
+
   /** Reals. */
   record Reals(int width, double[] data) implements AtomColumn {
     @Override
@@ -29,6 +45,12 @@ public sealed interface AtomColumn {
     @Override
     public int length() {
       return data.length;
+    }
+
+    @Override
+    public AtomColumn taken(int[] rows) {
+      return new Reals(
+          width, Arrays.stream(places(rows, width)).mapToDouble(k -> data[k]).toArray());
     }
 
     @Override
@@ -60,6 +82,12 @@ public sealed interface AtomColumn {
     }
 
     @Override
+    public AtomColumn taken(int[] rows) {
+      return new Integers(
+          width, Arrays.stream(places(rows, width)).mapToLong(k -> data[k]).toArray());
+    }
+
+    @Override
     public boolean equals(Object o) {
       return o instanceof Integers r && width == r.width && Arrays.equals(data, r.data);
     }
@@ -88,6 +116,12 @@ public sealed interface AtomColumn {
     }
 
     @Override
+    public AtomColumn taken(int[] rows) {
+      return new Strings(
+          width, Arrays.stream(places(rows, width)).mapToObj(k -> data[k]).toArray(String[]::new));
+    }
+
+    @Override
     public boolean equals(Object o) {
       return o instanceof Strings r && width == r.width && Arrays.equals(data, r.data);
     }
@@ -113,6 +147,16 @@ public sealed interface AtomColumn {
     @Override
     public int length() {
       return data.length;
+    }
+
+    @Override
+    public AtomColumn taken(int[] rows) {
+      int[] places = places(rows, width);
+      boolean[] some = new boolean[places.length];
+      for (int k = 0; k < some.length; k++) {
+        some[k] = data[places[k]];
+      }
+      return new Logicals(width, some);
     }
 
     @Override

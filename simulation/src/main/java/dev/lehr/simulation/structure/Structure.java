@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +26,10 @@ public final class Structure {
 
   /** The key of {@link #info()} that says whether the centre of mass is held: true or false. */
   public static final String FIX_COM = "fix_com";
+
+  /** Keys of {@link #info()} and {@link #arrays()} that are results of a geometry. */
+  public static final Set<String> RESULTS =
+      Set.of("energy", "free_energy", "stress", "virial", "forces", "energies", "stresses");
 
   private final String id;
   private final String source;
