@@ -70,12 +70,20 @@
   };
 
   const facts = pairs => el('dl', { className: 'facts' }, ...pairs.flatMap(([k, v]) => [el('dt', { textContent: k }), el('dd', {}, v)]));
-  const chosenValues = row => summary.stages.map((s, i) => {
-    if (row[STATUS][i] === null) return null;
-    const own = summary.columns.map((c, n) => [c, row[VALUES][n]]).filter(([c, v]) => c.stage === i && v !== null && v !== undefined);
-    return el('details', { open: i === summary.stages.length - 1 }, el('summary', {}, s.id + ' ', badge(summary.statuses[row[STATUS][i]])),
-      facts(own.map(([c, v]) => [c.name, shown(v) + (UNITS[c.name] ? ' ' + UNITS[c.name] : '')])));
-  });
+  const chosenValues = row => {
+    const d = detail(row[INDEX]);
+    const status = i => row[STATUS][i] === null ? null : summary.statuses[row[STATUS][i]];
+    const reached = summary.stages.map((s, i) => i).filter(i => status(i) !== null && status(i) !== 'skipped' && status(i) !== 'pending');
+    return summary.stages.map((s, i) => {
+      if (status(i) === null) return null;
+      const head = [s.id + ' ', badge(status(i))];
+      if (!reached.includes(i)) return el('p', { className: 'hint' }, ...head);
+      const own = summary.columns.map((c, n) => [c, row[VALUES][n]]).filter(([c, v]) => c.stage === i && v !== null && v !== undefined && !(v === 0 && ['iterations', 'swap_attempts'].includes(c.name)));
+      const said = d && d.stages[s.id] ? ['reason', 'detail'].map(n => [n, d.stages[s.id][n]]).filter(([, v]) => v) : [];
+      return el('details', { open: i === reached[reached.length - 1] }, el('summary', {}, ...head),
+        facts([...said, ...own.map(([c, v]) => [c.name, shown(v) + (UNITS[c.name] ? ' ' + UNITS[c.name] : '')])]));
+    });
+  };
   /** What the last stage that has all of some names found, with the scalars of that stage. */
   const found = (row, ...names) => {
     const d = detail(row[INDEX]);

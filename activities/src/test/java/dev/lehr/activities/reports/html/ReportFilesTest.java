@@ -160,6 +160,8 @@ class ReportFilesTest {
         assertThat(detail.at("/initial/cell")).isNotEqualTo(detail.at("/final/cell"));
       }
     }
+    assertThat(embedded("detail-15").at("/stages/relax/detail").asText())
+        .isEqualTo(Showcase.EVIL_DETAIL);
     assertThat(embedded("detail-0").at("/stages/phonons/bands/frequencies")).hasSize(124);
   }
 
