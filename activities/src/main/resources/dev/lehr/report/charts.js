@@ -55,7 +55,7 @@ const Charts = (() => {
       const at = name => summary.columns.findIndex(c => c.stage === s && c.name === name);
       const [steps, fmax] = [at('iterations'), at('fmax')];
       const n = steps < 0 ? [] : rows.map(r => r[VALUES][steps]).filter(v => v > 0);
-      if (!n.length || stage.kind === 'md') return;
+      if (!n.length || (stage.kind && stage.kind !== 'relax')) return;
       const f = fmax < 0 ? [] : rows.map(r => r[VALUES][fmax]).filter(v => v > 0);
       const goal = stage.settings.fmax;
       const median = [...n].sort((a, b) => a - b)[n.length >> 1];
@@ -65,7 +65,7 @@ const Charts = (() => {
       histogram(a, n, 'steps', n.reduce((x, y) => Math.max(x, y), 0) > 20 * median);
       if (!f.length) return;
       host.append(el('div', { className: 'card' }, el('h3', { textContent: `Largest force left after ${stage.id}` }),
-        el('p', { className: 'hint', textContent: goal ? `Goal: ${shown(goal)} eV/\u00c5. Beyond it: ${f.filter(v => v > goal).length} structures.` : 'Without a goal for the force.' }), b));
+        el('p', { className: 'hint', textContent: goal ? `Goal: ${shown(goal)} eV/\u00c5; ${f.filter(v => v > goal).length} structures have more.` + (stage.settings.cell && stage.settings.cell !== 'none' ? ' Where the cell relaxes too, the goal is for the forces in the cell before its deformation.' : '') : 'Without a goal for the force.' }), b));
       histogram(b, f, 'eV/\u00c5, logarithmic', true, goal);
     });
   };
@@ -158,7 +158,7 @@ const Charts = (() => {
     vinet: (v, p) => { const h = 1.5 * (p.bp - 1), z = h * (Math.cbrt(v / p.v0) - 1); return p.e0 + 9 * p.v0 * p.b0 / (h * h) * (1 - (1 + z) * Math.exp(-z)); },
     murnaghan: (v, p) => p.e0 + p.b0 * (v / p.bp * (Math.pow(p.v0 / v, p.bp) / (p.bp - 1) + 1) - p.v0 / (p.bp - 1))
   };
-  const eos = (box, found) => draw(box, () => {
+  const eos = (box, found) => draw(box, inside => {
     const o = base(), points = found.eos_points;
     const fits = Object.entries(found.eos_fits || {}).filter(([form, f]) => FORMS[form] && f);
     const [lo, hi] = [points[0][0], points[points.length - 1][0]];
@@ -167,8 +167,8 @@ const Charts = (() => {
       return { type: 'line', name: form, symbol: 'none', lineStyle: { width: 2, type: ['solid', 'dashed', 'dotted'][i % 3] }, itemStyle: { color: css('--c' + (2 + i)) },
         data: Array.from({ length: 101 }, (_, n) => { const v = lo + (hi - lo) * n / 100; return [v, FORMS[form](v, p)]; }) };
     });
-    return { ...o, legend: { top: 0, right: 0, textStyle: { color: css('--ink') }, icon: 'roundRect', itemHeight: 4 }, tooltip: { ...o.tooltip, formatter: q => `${escape(q.seriesName)}<br>${shown(q.data[0])} \u00c5\u00b3<br>${shown(q.data[1])} eV` },
-      grid: { ...o.grid, top: 48 },
+    return { ...o, legend: { top: 0, left: 0, itemGap: 14, textStyle: { color: css('--ink') }, icon: 'roundRect', itemHeight: 4 }, tooltip: { ...o.tooltip, formatter: q => `${escape(q.seriesName)}<br>${shown(q.data[0])} \u00c5\u00b3<br>${shown(q.data[1])} eV` },
+      grid: { ...o.grid, top: inside.clientWidth < 480 ? 78 : 58 },
       xAxis: axis('volume, \u00c5\u00b3'), yAxis: yAxis('energy, eV'),
       series: [...curves, { type: 'scatter', name: 'computed', data: points, symbolSize: 9, itemStyle: { color: css('--c1') }, z: 5 }] };
   });
@@ -178,7 +178,7 @@ const Charts = (() => {
     const ticks = b.labels.map(([x, name]) => [x, NAMES[String(name).toUpperCase()] || name]);
     const lows = Math.min(0, ...b.frequencies.flat()), highs = Math.max(...b.frequencies.flat());
     const pad = (highs - lows) * .04, step = Math.pow(10, Math.floor(Math.log10(highs - lows || 1)));
-    const min = lows < -1e-3 ? lows - pad : 0, max = Math.ceil((highs + pad) / step * 4) / 4 * step, end = b.distance[b.distance.length - 1];
+    const min = lows < -1e-3 ? lows - pad : 0, max = Math.ceil((highs + pad) / step * 2) / 2 * step, end = b.distance[b.distance.length - 1];
     return { ...o, tooltip: { ...o.tooltip, formatter: q => `${shown(q.data[1])} THz` }, grid: { ...o.grid, bottom: 34 },
       xAxis: { type: 'value', min: 0, max: end, axisLabel: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLine: { lineStyle: { color: css('--line') }, onZero: false } },
       yAxis: yAxis('frequency, THz', { min: Number(min.toPrecision(3)), max: Number(max.toPrecision(6)) }),

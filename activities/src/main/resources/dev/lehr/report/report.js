@@ -3,24 +3,20 @@
 (() => {
   const { summary, rows, byIndex, detail, value, el, fill, shown, UNITS, INDEX, ID, FORMULA, ATOMS, STATUS, VALUES } = Lehr;
   const $ = id => document.getElementById(id);
-  const PAGE = 50;
+  const PAGE = 25;
 
   const columns = [
     { key: 'id', title: 'id', of: r => r[ID] }, { key: 'formula', title: 'formula', of: r => r[FORMULA] },
     { key: 'n_atoms', title: 'atoms', of: r => r[ATOMS], num: true },
     ...summary.stages.map((s, i) => ({ key: s.id + '.status', title: s.id, status: true, of: r => r[STATUS][i] === null ? null : summary.statuses[r[STATUS][i]] })),
     ...summary.columns.map((c, i) => ({ key: c.key, title: c.key, name: c.name, num: c.numeric, unit: UNITS[c.name], of: r => r[VALUES][i] }))];
-  const firstChoice = () => {
-    const on = new Set(['id', 'formula', 'n_atoms']);
-    on.add(summary.stages[summary.stages.length - 1].id + '.status');
-    for (const name of ['rank', 'e_above_hull', 'formation_energy', 'energy_per_atom', 'volume_per_atom', 'bulk_modulus', 'shear_modulus', 'dynamically_stable', 'fmax']) {
-      const i = Lehr.lastColumn(name);
-      if (i >= 0) on.add(summary.columns[i].key);
-    }
-    summary.columns.filter(c => c.name === 'iterations' && summary.stages[c.stage].kind === 'relax').forEach(c => on.add(c.key));
-    return on;
-  };
-  const visible = firstChoice();
+  /** What is asked for most comes first and is shown at once; the rest follows by stage. */
+  const first = ['id', 'formula', 'n_atoms', summary.stages[summary.stages.length - 1].id + '.status',
+    ...['rank', 'e_above_hull', 'formation_energy', 'energy_per_atom', 'volume_per_atom', 'bulk_modulus', 'shear_modulus', 'dynamically_stable', 'fmax']
+      .map(Lehr.lastColumn).filter(i => i >= 0).map(i => summary.columns[i].key),
+    ...summary.columns.filter(c => c.name === 'iterations' && summary.stages[c.stage].kind === 'relax').map(c => c.key)];
+  columns.sort((a, b) => (first.indexOf(a.key) + 1 || 999) - (first.indexOf(b.key) + 1 || 999));
+  const visible = new Set(first);
   const state = { sort: null, down: false, page: 0, found: rows.map((_, i) => i), chosen: null };
 
   const badge = s => el('span', { className: 'badge ' + (s === 'converged' ? 'good' : s === 'failed' || s === 'rejected' ? 'bad' : s === 'max_iterations' ? 'warn' : ''), textContent: s });
@@ -74,12 +70,20 @@
   };
 
   const facts = pairs => el('dl', { className: 'facts' }, ...pairs.flatMap(([k, v]) => [el('dt', { textContent: k }), el('dd', {}, v)]));
-  const chosenValues = row => summary.stages.map((s, i) => {
-    if (row[STATUS][i] === null) return null;
-    const own = summary.columns.map((c, n) => [c, row[VALUES][n]]).filter(([c, v]) => c.stage === i && v !== null && v !== undefined);
-    return el('details', { open: i === summary.stages.length - 1 }, el('summary', {}, s.id + ' ', badge(summary.statuses[row[STATUS][i]])),
-      facts(own.map(([c, v]) => [c.name, shown(v) + (UNITS[c.name] ? ' ' + UNITS[c.name] : '')])));
-  });
+  const chosenValues = row => {
+    const d = detail(row[INDEX]);
+    const status = i => row[STATUS][i] === null ? null : summary.statuses[row[STATUS][i]];
+    const reached = summary.stages.map((s, i) => i).filter(i => status(i) !== null && status(i) !== 'skipped' && status(i) !== 'pending');
+    return summary.stages.map((s, i) => {
+      if (status(i) === null) return null;
+      const head = [s.id + ' ', badge(status(i))];
+      if (!reached.includes(i)) return el('p', { className: 'hint' }, ...head);
+      const own = summary.columns.map((c, n) => [c, row[VALUES][n]]).filter(([c, v]) => c.stage === i && v !== null && v !== undefined && !(v === 0 && ['iterations', 'swap_attempts'].includes(c.name)));
+      const said = d && d.stages[s.id] ? ['reason', 'detail'].map(n => [n, d.stages[s.id][n]]).filter(([, v]) => v) : [];
+      return el('details', { open: i === reached[reached.length - 1] }, el('summary', {}, ...head),
+        facts([...said, ...own.map(([c, v]) => [c.name, shown(v) + (UNITS[c.name] ? ' ' + UNITS[c.name] : '')])]));
+    });
+  };
   /** What the last stage that has all of some names found, with the scalars of that stage. */
   const found = (row, ...names) => {
     const d = detail(row[INDEX]);
@@ -151,8 +155,9 @@
     const row = rows[at];
     state.chosen = index;
     $('chosen-name').textContent = row[ID];
-    $('chosen-what').textContent = `${row[FORMULA]}, ${row[ATOMS]} atoms` + (detail(index) ? '' : '. Its arrays and geometry are not in this file, but in results.jsonl and the ledger.');
+    $('chosen-what').textContent = `${row[FORMULA]}, ${row[ATOMS]} ${row[ATOMS] === 1 ? 'atom' : 'atoms'}` + (detail(index) ? '' : '. Its arrays and geometry are not in this file, but in results.jsonl and the ledger.');
     fill($('chosen-values'), ...chosenValues(row));
+    Viewer.repeat(row[ATOMS] <= 2 ? 2 : 1);
     picture();
     eos(row); elastic(row); phonons(row);
     table();
@@ -178,8 +183,11 @@
     const ranked = ['rank', 'e_above_hull', 'energy_per_atom'].map(Lehr.lastColumn).find(i => i >= 0);
     if (ranked !== undefined) { state.sort = summary.columns[ranked].key; }
     order();
-    const best = state.found.find(i => summary.first === undefined || rows[i][INDEX] === summary.first);
-    choose(rows[best === undefined ? state.found[0] : best][INDEX], false);
+    // The first of the table that has most to show.
+    const weight = i => { const d = detail(rows[i][INDEX]); return d ? Object.values(d.stages).reduce((n, s) => n + Object.keys(s).length, 0) : -1; };
+    const candidates = state.found.slice(0, 200);
+    const weights = candidates.map(weight);
+    choose(rows[candidates[weights.indexOf(Math.max(...weights))]][INDEX], false);
   }
   if ($('relaxation-charts')) Charts.relaxations($('relaxation-charts'));
   if ($('hull-chart')) Charts.hull();

@@ -78,5 +78,6 @@ const Viewer = (() => {
     new ResizeObserver(draw).observe(cv);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   };
-  return { show, wire };
+  const setRepeat = n => { repeat = n; document.getElementById('viewer-repeat').value = String(n); };
+  return { show, wire, repeat: setRepeat };
 })();

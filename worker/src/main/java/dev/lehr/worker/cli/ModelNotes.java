@@ -19,12 +19,15 @@ final class ModelNotes {
     names(StageInfo.definition(campaign).path("model"), names);
     List<ModelCard> found = cards.stream().filter(card -> isOf(card, names)).toList();
     List<String> notes = new ArrayList<>();
-    found.forEach(card -> notes.addAll(card.notes()));
+    // Where the file lies on this machine is nobody else's business; the digest says which it is.
+    found.forEach(
+        card -> card.notes().stream().filter(n -> !n.startsWith("File: ")).forEach(notes::add));
     return new AboutModel(
         found.size() == 1 ? found.get(0).summary() : "",
         notes,
         String.join(
-            "; ", found.stream().map(ModelCard::source).filter(s -> !s.isEmpty()).toList()));
+            "; ",
+            found.stream().map(ModelCard::source).filter(s -> !s.equals("not said")).toList()));
   }
 
   private static void names(JsonNode model, List<String> names) {

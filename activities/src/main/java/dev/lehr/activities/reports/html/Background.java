@@ -14,6 +14,15 @@ import java.util.List;
 /** What did not come through, where the numbers come from, and what to cite. */
 final class Background {
 
+  /** What a cell is, for narrow screens, where a row becomes a block. */
+  private static final String LABEL = "data-label";
+
+  private static final String STAGE = "stage";
+  private static final String STATUS = "status";
+  private static final String REASON = "reason";
+  private static final String MANY = "structures";
+  private static final String EXAMPLES = "for example";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -37,15 +46,18 @@ final class Background {
     m.open("section", "id", "failures").element("h2", "What did not come through");
     m.element("p", "By stage and reason, most frequent first, with examples.", "class", "hint");
     m.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Failures");
-    m.open("table").open("thead").open("tr");
-    for (String title : List.of("stage", "status", "reason")) {
+    m.open("table", "class", "blocks").open("thead").open("tr");
+    for (String title : List.of(STAGE, STATUS, REASON)) {
       m.element("th", title, "scope", "col");
     }
-    m.element("th", "structures", "scope", "col", "class", "num");
-    m.element("th", "for example", "scope", "col").close("tr").close("thead").open("tbody");
+    m.element("th", MANY, "scope", "col", "class", "num");
+    m.element("th", EXAMPLES, "scope", "col").close("tr").close("thead").open("tbody");
     for (Failure f : data.overview().failures()) {
-      m.open("tr").element("td", f.stage()).element("td", f.status()).element("td", f.reason());
-      m.element("td", Shown.count(f.count()), "class", "num").open("td", "class", "wrap");
+      m.open("tr");
+      m.element("td", f.stage(), LABEL, STAGE).element("td", f.status(), LABEL, STATUS);
+      m.element("td", f.reason(), LABEL, REASON);
+      m.element("td", Shown.count(f.count()), "class", "num", LABEL, MANY);
+      m.open("td", "class", "wrap", LABEL, EXAMPLES);
       for (Failure.Example example : f.examples()) {
         m.open("div").element("code", example.id());
         m.text(example.detail().isEmpty() ? "" : " " + example.detail()).close("div");
@@ -79,7 +91,7 @@ final class Background {
       return;
     }
     fact("steps", Shown.count(s.steps()) + ", atoms times steps " + Shown.count(s.atomSteps()));
-    fact("device busy", Shown.duration(s.waste().busy()));
+    fact("device busy", s.waste().busy() > 0 ? Shown.duration(s.waste().busy()) : "");
     String lost = s.waste().shown();
     fact("occupied", Shown.percent(s.occupancy()) + (lost.isEmpty() ? "" : "; lost: " + lost));
   }

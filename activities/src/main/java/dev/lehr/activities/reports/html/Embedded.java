@@ -31,6 +31,7 @@ final class Embedded {
   /** With more structures than these, numbers in the page have seven digits. */
   static final int MOST_EXACT = 10_000;
 
+  private static final Set<String> WHY = Set.of("reason", "detail");
   private static final MathContext DIGITS = new MathContext(7);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -157,7 +158,7 @@ final class Embedded {
             });
   }
 
-  /** Arrays and objects by stage, and the geometry. */
+  /** Arrays, objects and why it went wrong by stage, and the geometry. */
   private String detail(StructureResults s) {
     ObjectNode stages = JSON.createObjectNode();
     s.stages()
@@ -165,7 +166,8 @@ final class Embedded {
             (stage, fields) -> {
               ObjectNode arrays = JSON.createObjectNode();
               for (Map.Entry<String, JsonNode> field : fields.properties()) {
-                if (field.getValue().isContainerNode()) {
+                boolean why = WHY.contains(field.getKey()) && field.getValue().isTextual();
+                if (why || field.getValue().isContainerNode()) {
                   arrays.set(field.getKey(), field.getValue());
                 }
               }
