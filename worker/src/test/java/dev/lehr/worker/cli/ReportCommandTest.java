@@ -8,6 +8,7 @@ import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.worker.run.ProcessBackend;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class ReportCommandTest {
               "digest of the definition",
               "digest of the model",
               List.of("relax", "hot"),
-              List.of(List.of(0, 1)),
+              StageGraph.chain(2),
               10,
               1,
               false),

@@ -14,6 +14,7 @@ import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.ledger.TaskKey;
 import dev.lehr.activities.ledger.TaskResult;
@@ -72,7 +73,7 @@ class LargeReportTest {
             "d",
             "m",
             List.of("relax"),
-            List.of(List.of(0)),
+            StageGraph.chain(1),
             SHARD,
             1,
             false);
