@@ -1,5 +1,8 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.activities.stages.ModelIdentity;
+import dev.lehr.activities.engine.HostLimits;
+import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
 import dev.lehr.activities.djl.TorchDevice;
@@ -121,6 +124,9 @@ public final class Blueprint {
     if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof RecipeStage recipe) {
       return new Work.Told(recipe.recipe());
     }
+    if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof CommandStage command) {
+      return new Work.Program(command.spec());
+    }
     Trajectory trajectory = definition.trajectories().get(spec.id());
     return new Work.Steps(
         stepper(spec),
@@ -137,7 +143,8 @@ public final class Blueprint {
         memory(index, modelDigest),
         isRandom(spec),
         rules.onFailure() == StageGraph.OnFailure.CONTINUE,
-        rules.priority());
+        rules.priority(),
+        rules.pool());
   }
 
   /** Decides of each structure whether a stage is for it; empty: it is for all. */
@@ -148,14 +155,47 @@ public final class Blueprint {
         : Optional.of(Condition.of(source, StageForm.vocabularyOf(definition, index)));
   }
 
+  /** Names of the limits that stages share with others. */
+  public List<String> pools() {
+    return definition.rules().stream().map(StageRules::pool).filter(p -> !p.isEmpty()).toList();
+  }
+
+  /** Why a host cannot run the campaign, one sentence each. */
+  public List<String> refusals(HostLimits host) {
+    List<String> refusals = new ArrayList<>();
+    host.pools().refusal(pools()).ifPresent(refusals::add);
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof CommandStage command) {
+        host.commands()
+            .refusal(command.spec())
+            .ifPresent(why -> refusals.add("stages." + spec.id() + ": " + why));
+      }
+    }
+    return refusals;
+  }
+
+  /** What its stages hold against its model, one sentence each. */
+  public List<String> objections(ModelIdentity model) {
+    List<String> objections = new ArrayList<>();
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind) {
+        kind.stage()
+            .objectionTo(model)
+            .ifPresent(why -> objections.add("stages." + spec.id() + ": " + why));
+      }
+    }
+    return objections;
+  }
+
   /**
    * A stage for which all structures have to be there.
    *
+   * @param model whose results it compares
    * @throws IllegalArgumentException where the stage of that index is none
    */
-  public BarrierStage barrier(int index) {
+  public BarrierStage barrier(int index, ModelIdentity model) {
     if (definition.stages().get(index) instanceof StageSpec.Kind kind) {
-      return new BarrierStage(index, kind.id(), when(index), kind.stage());
+      return new BarrierStage(index, kind.id(), when(index), kind.stage().about(model));
     }
     throw new IllegalArgumentException("stage " + index + " waits for nobody");
   }

@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.campaign.CampaignParser;
@@ -35,6 +36,10 @@ public final class ProcessBackend implements Backend {
     Path base = CampaignFile.directoryOf(file);
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
+    List<String> objections = blueprint.objections(ModelIdentity.of(model));
+    if (!objections.isEmpty()) {
+      throw new BadInputException(file + " cannot be used", objections);
+    }
     String canonical = CanonicalForm.of(definition);
     List<String> stages =
         definition.stages().stream().map(CampaignDefinition.StageSpec::id).toList();
@@ -66,7 +71,8 @@ public final class ProcessBackend implements Backend {
 
   private static CampaignDefinition parse(Path file) {
     try {
-      return CampaignParser.parse(file.toString(), Files.readString(file));
+      return CampaignParser.parse(
+          file.toString(), Files.readString(file), CampaignFile.directoryOf(file));
     } catch (CampaignParseException e) {
       throw new BadInputException(
           file + " cannot be used", e.problems().stream().map(CampaignProblem::toString).toList());
