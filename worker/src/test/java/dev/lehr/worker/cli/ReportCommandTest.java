@@ -77,6 +77,8 @@ class ReportCommandTest {
     assertThat(Files.readString(page))
         .contains("The campaign is not done")
         .contains("digest of the model")
+        .doesNotContain("id=\"relaxation\"")
+        .doesNotContain("id=\"hull\"")
         // What the model's card says of itself.
         .contains("do not use it for formation energies of compounds");
     assertThat(Files.readAllLines(page.resolveSibling("results.jsonl"))).hasSize(2);
