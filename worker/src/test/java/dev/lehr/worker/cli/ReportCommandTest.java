@@ -94,6 +94,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(workspace.resolve("file"), "mine");
+    assertThat(run("report", "alloys", "--output", file.toString()))
+        .isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(err.toString())
+        .contains("--output " + file + ": found a file, expected a directory");
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
   void citationsAreThoseOfModelMethodsAndSoftware() {
     assertThat(run("cite", "alloys")).isZero();
     assertThat(out.toString().lines().filter(line -> line.startsWith("@")))
