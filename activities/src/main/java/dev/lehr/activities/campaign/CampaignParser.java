@@ -1,6 +1,5 @@
 package dev.lehr.activities.campaign;
 
-import java.nio.file.Path;
 import dev.lehr.activities.campaign.CampaignDefinition.Batching;
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Report;
@@ -12,6 +11,7 @@ import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

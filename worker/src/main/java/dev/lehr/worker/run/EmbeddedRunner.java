@@ -1,6 +1,5 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
@@ -10,6 +9,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
@@ -137,8 +137,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
   }
 
-  private EnginePool engines(
-      FixedThreadWorkers threads, LoadedModels models, RunRequest request) {
+  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, RunRequest request) {
     return new EnginePool(
         ledger,
         request.workspace(),
@@ -169,7 +168,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      startWorkers(temporal, engines, models, lanes);
+      startWorkers(temporal, engines, models, request.workspace(), lanes);
       Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
       for (CampaignRow campaign : campaigns) {
         ends.put(campaign.id(), start(temporal.client(), campaign, sliceSeconds));
@@ -226,13 +225,19 @@ public final class EmbeddedRunner implements CampaignRunner {
   }
 
   private void startWorkers(
-      EmbeddedTemporal temporal, EnginePool engines, LoadedModels models, int lanes) {
+      EmbeddedTemporal temporal,
+      EnginePool engines,
+      LoadedModels models,
+      Path workspace,
+      int lanes) {
     Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
     LehrWorkflows.register(workflows);
     workflows.registerActivitiesImplementations(
         new LedgerBackedActivities(
             ledger,
-            (c, stage) -> new Blueprint(Blueprint.read(c.definition()))
+            workspace,
+            (c, stage) ->
+                new Blueprint(Blueprint.read(c.definition()))
                     .barrier(stage, ModelIdentity.of(models.any(c))),
             () -> engines.stats().occupancy()));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
