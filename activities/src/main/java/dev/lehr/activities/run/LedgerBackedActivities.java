@@ -108,7 +108,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   private CampaignProgress withOccupancy(CampaignProgress p) {
     return new CampaignProgress(
-        p.structures(), p.stages(), p.openShards(), occupancy.get(), p.phaseDone(), p.mode());
+        p.structures(),
+        p.stages(),
+        p.openShards(),
+        occupancy.get(),
+        p.phaseDone(),
+        p.mode(),
+        p.earlier());
   }
 
   private static void sleep() {
