@@ -65,9 +65,9 @@ final class CampaignRun {
     Logs.toWorkspace(workspace);
     List<CampaignFile> files = read(paths);
     HostLimits host = options.host();
-    refuseWhatTheHostDoesNotAllow(files, host);
     Interruption interruption = Interruption.watch();
     try (Ledger ledger = backend.own(workspace)) {
+      refuseWhatTheHostDoesNotAllow(files, host);
       List<Taken> all = new ArrayList<>();
       List<Taken> toDo = new ArrayList<>();
       ExitCode code = ExitCode.OK;
