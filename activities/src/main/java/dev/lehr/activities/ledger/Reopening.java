@@ -206,7 +206,10 @@ final class Reopening {
   private void reopenComparisons() throws SQLException {
     for (int stage = 0; stage < graph.size(); stage++) {
       boolean compares = graph.node(stage).shape() == StageGraph.Shape.COMPARISON;
-      if (compares && graph.ancestors(stage).stream().anyMatch(openedStages::contains)) {
+      boolean concerned =
+          openedStages.contains(stage)
+              || graph.ancestors(stage).stream().anyMatch(openedStages::contains);
+      if (compares && concerned) {
         int comparison = stage;
         List<Long> decided =
             Sql.list(
