@@ -50,7 +50,7 @@ class LedgerGraphPropertyTest {
     Files.delete(directory);
   }
 
-  @Property(tries = 150)
+  @Property(tries = 600)
   void everyTaskEndsAsTheRulesSayWhateverHappensOnTheWay(@ForAll long seed) {
     Random random = new Random(seed);
     StageGraph graph = graph(random);
@@ -62,7 +62,7 @@ class LedgerGraphPropertyTest {
     StringBuilder story = new StringBuilder();
     graph.nodes().forEach(node -> story.append(node).append('\n'));
     try {
-      for (int act = random.nextInt(5); act > 0; act--) {
+      for (int act = random.nextInt(8); act > 0; act--) {
         int steps = random.nextInt(12);
         driver.run(steps);
         checkCounts(campaign.id(), graph);
