@@ -471,7 +471,7 @@ public final class BatchEngine implements AutoCloseable {
         new LedgerWrite.Finished(run.key(), run.generation(), result, memory),
         run.takeFrames(),
         result.state().length + 500L,
-        () -> run.lease().letGo(run.key()));
+        () -> run.lease().letGo(run));
     if (run.job().isPresent()) {
       recipes.ended(run, result);
     }
@@ -489,7 +489,7 @@ public final class BatchEngine implements AutoCloseable {
         run.lease(),
         new LedgerWrite.Released(run.key(), run.generation()),
         100,
-        () -> run.lease().letGo(run.key()));
+        () -> run.lease().letGo(run));
     if (run.job().isPresent()) {
       recipes.released(run);
     }

@@ -104,6 +104,16 @@ final class Reopening {
     return new IntentAnswer(mode, mode != campaign.mode() || tasks > 0, tasks);
   }
 
+  /** What is said of a campaign that a failure in a stage has ended. */
+  static String whyHalted(CampaignRow campaign, int stage, TaskStatus status, String reason) {
+    return "stage "
+        + campaign.stages().get(stage)
+        + " ended as "
+        + status.key()
+        + (reason.isEmpty() ? "" : " (" + reason + ")")
+        + " for a structure, and a failure there ends the campaign";
+  }
+
   /** One of the campaign's own stages stops it. */
   void halt(String why) throws SQLException {
     cancelOpen();

@@ -103,9 +103,8 @@ final class GraphDriver {
       assertThat(commit.refused()).isEmpty();
       List<PendingTask> ready = commit.ready().getOrDefault(shard, List.of());
       for (PendingTask task : ready) {
-        if (held.stream().noneMatch(h -> h.key().equals(task.key()))) {
-          held.add(task);
-        }
+        assertThat(held).as("%s is held already", task.key()).noneMatch(h -> h.key().equals(task.key()));
+        held.add(task);
       }
     }
     if (random.nextInt(4) == 0) {

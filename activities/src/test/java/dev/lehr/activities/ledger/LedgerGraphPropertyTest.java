@@ -50,7 +50,7 @@ class LedgerGraphPropertyTest {
     Files.delete(directory);
   }
 
-  @Property(tries = 600)
+  @Property(tries = 150)
   void everyTaskEndsAsTheRulesSayWhateverHappensOnTheWay(@ForAll long seed) {
     Random random = new Random(seed);
     StageGraph graph = graph(random);
