@@ -8,6 +8,8 @@ import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.CampaignChangedException;
+import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
@@ -15,6 +17,7 @@ import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.verification.Check;
@@ -25,9 +28,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
 
   @Override
   public CampaignFile read(Path file) {
@@ -35,6 +42,10 @@ public final class ProcessBackend implements Backend {
     Path base = CampaignFile.directoryOf(file);
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
+    List<String> objections = blueprint.objections(ModelIdentity.of(model));
+    if (!objections.isEmpty()) {
+      throw new BadInputException(file + " cannot be used", objections);
+    }
     String canonical = CanonicalForm.of(definition);
     List<String> stages =
         definition.stages().stream().map(CampaignDefinition.StageSpec::id).toList();
@@ -66,7 +77,8 @@ public final class ProcessBackend implements Backend {
 
   private static CampaignDefinition parse(Path file) {
     try {
-      return CampaignParser.parse(file.toString(), Files.readString(file));
+      return CampaignParser.parse(
+          file.toString(), Files.readString(file), CampaignFile.directoryOf(file));
     } catch (CampaignParseException e) {
       throw new BadInputException(
           file + " cannot be used", e.problems().stream().map(CampaignProblem::toString).toList());
@@ -105,7 +117,17 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public CampaignRunner runner(Ledger ledger) {
-    return new EmbeddedRunner(ledger);
+    return new EmbeddedRunner(ledger, file -> add(ledger, file));
+  }
+
+  /** The asker has looked at the file and told the user what is wrong; what is now is logged. */
+  private void add(Ledger ledger, Path file) {
+    try {
+      Ingest.Answer answer = new Ingest(ledger, false).take(read(file).intake(), Ingest.Mode.ADD);
+      LOG.info("{} structures of {} added", answer.added(), file);
+    } catch (BadInputException | CampaignChangedException e) {
+      LOG.warn("no structures of {} added: {}", file, e.getMessage());
+    }
   }
 
   @Override
