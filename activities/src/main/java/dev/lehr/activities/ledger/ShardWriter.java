@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,14 +56,19 @@ final class ShardWriter {
       return List.of();
     }
     PendingTasks pending = new PendingTasks(c, campaign);
-    List<PendingTask> ready = new ArrayList<>();
+    // What waited for two that end together is ready once.
+    Map<TaskKey, PendingTask> ready = new LinkedHashMap<>();
     for (TaskKey key : ended) {
-      ready.addAll(pending.readyAfter(key.stage(), key.structure(), phase));
+      pending
+          .readyAfter(key.stage(), key.structure(), phase)
+          .forEach(task -> ready.put(task.key(), task));
     }
     for (TaskKey key : retried) {
-      ready.addAll(pending.of(key.stage(), key.structure(), key.structure() + 1, Set.of()));
+      pending
+          .of(key.stage(), key.structure(), key.structure() + 1, Set.of())
+          .forEach(task -> ready.put(task.key(), task));
     }
-    return ready;
+    return List.copyOf(ready.values());
   }
 
   private void count(TrajectorySegment segment) throws SQLException {
@@ -212,13 +219,7 @@ final class ShardWriter {
     }
     skipAfter(key, "upstream_" + t.status().key());
     if (node.onFailure() == StageGraph.OnFailure.FAIL && t.status() != TaskStatus.FILTERED) {
-      halted =
-          "stage "
-              + campaign.stages().get(key.stage())
-              + " ended as "
-              + t.status().key()
-              + (t.reason().isEmpty() ? "" : " (" + t.reason() + ")")
-              + " for a structure, and a failure there ends the campaign";
+      halted = Reopening.whyHalted(campaign, key.stage(), t.status(), t.reason());
     }
   }
 

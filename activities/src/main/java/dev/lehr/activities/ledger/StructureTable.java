@@ -30,10 +30,12 @@ final class StructureTable {
    */
   static CampaignRow append(Connection c, CampaignRow campaign, Iterator<StructureRow> structures)
       throws SQLException {
-    return append(c, campaign, structures, StageGraph.INPUT, null);
+    CampaignRow after = append(c, campaign, structures, StageGraph.INPUT, null);
+    Rows.openShards(c, after, campaign.structures());
+    return after;
   }
 
-  /** Adds structures that a stage made of one. */
+  /** Adds structures that a stage made of one; the caller opens their shards. */
   static CampaignRow appendChildren(
       Connection c, CampaignRow campaign, Iterator<StructureRow> structures, int stage, long parent)
       throws SQLException {
@@ -102,9 +104,7 @@ final class StructureTable {
     }
     Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
     tally.store(c);
-    CampaignRow after = Rows.row(c, campaign.id());
-    Rows.openShards(c, after, campaign.structures());
-    return after;
+    return Rows.row(c, campaign.id());
   }
 
   private static TaskStatus firstStatus(StructureRow s, boolean first) {

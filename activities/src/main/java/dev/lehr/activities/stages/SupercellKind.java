@@ -83,6 +83,12 @@ public final class SupercellKind implements StageKind {
       return new ValueTypes().add(ValueType.ANYTHING, "supercell").all();
     }
 
+    /** It has other atoms than the record that a geometry could go with. */
+    @Override
+    public boolean makesStructures() {
+      return true;
+    }
+
     @Override
     public Recipe recipe() {
       return made;
