@@ -141,10 +141,10 @@ final class PostgresDatabase implements Database {
     }
   }
 
-  /** On a connection of its own, without the limits of the others. */
+  /** On connections of its own, without the limits of the others; Flyway takes three. */
   private static void migrate(PostgresAddress address) {
     HikariConfig one = connection(address);
-    one.setMaximumPoolSize(2);
+    one.setMaximumPoolSize(4);
     one.setPoolName("ledger-migration");
     one.addDataSourceProperty("socketTimeout", "0");
     one.addDataSourceProperty("targetServerType", "primary");
