@@ -117,8 +117,7 @@ final class PostgresDatabase implements Database {
   }
 
   /** The tables' version, where the server can hold a ledger at all. */
-  private static int version(PostgresAddress address, HikariDataSource source)
-      throws SQLException {
+  private static int version(PostgresAddress address, HikariDataSource source) throws SQLException {
     try (Connection c = source.getConnection()) {
       String encoding =
           Sql.one(c, "SELECT current_setting('server_encoding')", r -> r.getString(1)).orElse("");

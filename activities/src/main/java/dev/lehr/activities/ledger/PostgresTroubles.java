@@ -65,13 +65,15 @@ final class PostgresTroubles {
           new LedgerException(address + ": other writers came first, again and again", e, true);
       case "53" -> full(address, state, e);
       case "55" ->
-          new LedgerException(address + ": another writer holds on to what this one needs: " + message(e), e, true);
+          new LedgerException(
+              address + ": another writer holds on to what this one needs: " + message(e), e, true);
       case "57" ->
           state.equals("57014")
               ? new LedgerException(address + " ended a statement: " + message(e), e, true)
               : away(address, e);
       case "58" ->
-          new LedgerException(address + ": the server's disk reports an error: " + message(e), e, true);
+          new LedgerException(
+              address + ": the server's disk reports an error: " + message(e), e, true);
       case "XX" ->
           new LedgerException(
               address + " reports a fault of its own: " + message(e), e, state.equals("XX000"));

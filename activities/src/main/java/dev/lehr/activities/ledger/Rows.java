@@ -50,8 +50,7 @@ final class Rows {
 
   /** A campaign's graph, which never changes. */
   static StageGraph graph(Connection c, long campaignId) throws SQLException {
-    return Sql.one(
-            c, "SELECT stages, graph FROM campaign WHERE id = ?", Rows::graph, campaignId)
+    return Sql.one(c, "SELECT stages, graph FROM campaign WHERE id = ?", Rows::graph, campaignId)
         .orElseThrow(
             () -> new IllegalArgumentException("the ledger has no campaign " + campaignId));
   }

@@ -433,9 +433,7 @@ public final class SqlLedger implements Ledger {
       if (entry.getValue().stream().anyMatch(g -> ShardWriter.mayHalt(graph, g))) {
         database.locks().campaign(c, id);
       } else {
-        database
-            .locks()
-            .shards(c, id, entry.getValue().stream().map(FencedWrites::shard).toList());
+        database.locks().shards(c, id, entry.getValue().stream().map(FencedWrites::shard).toList());
       }
       campaigns.put(id, Rows.row(c, id));
     }

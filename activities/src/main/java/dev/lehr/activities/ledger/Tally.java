@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Changes of counts, gathered in a transaction and written once: at its end, since all that write to
- * a campaign change the same few rows, and in one order, so that they wait for each other in a row.
+ * Changes of counts, gathered in a transaction and written once: at its end, since all that write
+ * to a campaign change the same few rows, and in one order, so that they wait for each other in a
+ * row.
  */
 final class Tally {
   private record Count(int stage, TaskStatus status) {}

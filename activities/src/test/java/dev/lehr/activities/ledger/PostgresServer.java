@@ -56,7 +56,9 @@ public final class PostgresServer implements AutoCloseable {
 
   private static Optional<Path> binaries() {
     List<Path> places = new ArrayList<>();
-    Optional.ofNullable(System.getenv("LEHR_TEST_POSTGRES_BIN")).map(Path::of).ifPresent(places::add);
+    Optional.ofNullable(System.getenv("LEHR_TEST_POSTGRES_BIN"))
+        .map(Path::of)
+        .ifPresent(places::add);
     Path debian = Path.of("/usr/lib/postgresql");
     if (Files.isDirectory(debian)) {
       try (Stream<Path> versions = Files.list(debian)) {
@@ -92,9 +94,12 @@ public final class PostgresServer implements AutoCloseable {
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path data = Files.createDirectory(home.resolve("data"));
       if (isRoot()) {
-        Files.setOwner(data, home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        Files.setOwner(
+            data,
+            home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
       }
-      PostgresServer server = new PostgresServer(binaries().orElseThrow(), home, freePort(), settings);
+      PostgresServer server =
+          new PostgresServer(binaries().orElseThrow(), home, freePort(), settings);
       server.run(
           List.of(
               server.binary("initdb"),
@@ -159,7 +164,8 @@ public final class PostgresServer implements AutoCloseable {
   /** Starts the server, after {@link #stop} again on the same port. */
   public void start() throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", KEEPER, "sh"));
-    List<String> server = new ArrayList<>(List.of(binary("postgres"), "-D", home + "/data", "-p", "" + port));
+    List<String> server =
+        new ArrayList<>(List.of(binary("postgres"), "-D", home + "/data", "-p", "" + port));
     List.of("listen_addresses=127.0.0.1", "unix_socket_directories=")
         .forEach(s -> server.addAll(List.of("-c", s)));
     settings.forEach(s -> server.addAll(List.of("-c", s)));
@@ -169,7 +175,8 @@ public final class PostgresServer implements AutoCloseable {
             new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("server.log").toFile()))
+                .redirectOutput(
+                    ProcessBuilder.Redirect.appendTo(home.resolve("server.log").toFile()))
                 .start());
     awaitStart();
   }
@@ -236,7 +243,10 @@ public final class PostgresServer implements AutoCloseable {
   /** Runs a statement as the server's administrator. */
   public void execute(String sql) throws SQLException {
     try (Connection c =
-            DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=lehr");
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:"
+                    + port
+                    + "/postgres?user=lehr&options=-c%20default_transaction_read_only=off");
         Statement s = c.createStatement()) {
       s.execute(sql);
     }
