@@ -132,9 +132,11 @@ class FailoverTest {
               steps -> {
                 for (int round = 1; round <= 3; round++) {
                   long before = steps.taken.get();
-                  Awaitility.await().until(() -> steps.taken.get() > before + 20);
+                  Awaitility.await()
+                      .atMost(30, TimeUnit.SECONDS)
+                      .until(() -> steps.taken.get() > before + 15);
                   server.stop();
-                  Awaitility.await().until(() -> steps.taken.get() > before + 60);
+                  TimeUnit.MILLISECONDS.sleep(1200);
                   server.start();
                 }
               });
