@@ -63,7 +63,7 @@ final class CampaignRun {
     Logs.toWorkspace(workspace);
     List<CampaignFile> files = read(paths);
     Interruption interruption = Interruption.watch();
-    try (Ledger ledger = backend.own(workspace)) {
+    try (Ledger ledger = options.workspace.own(backend)) {
       List<Taken> all = new ArrayList<>();
       List<Taken> toDo = new ArrayList<>();
       ExitCode code = ExitCode.OK;
@@ -240,7 +240,12 @@ final class CampaignRun {
                 terminal.warn("no report: " + e.getMessage());
               }
             });
-    say("Results: " + workspace + " (ledger and lehr.log)");
+    String place = options.workspace.place();
+    boolean inWorkspace = place.equals(workspace.toString());
+    say(
+        "Results: "
+            + workspace
+            + (inWorkspace ? " (ledger and lehr.log)" : " (lehr.log), " + place));
     say("  lehr results " + campaign.name() + workspaceArgument());
     say(
         "  lehr results "
@@ -256,9 +261,7 @@ final class CampaignRun {
   }
 
   private String workspaceArgument() {
-    Path path = options.workspace.path();
-    boolean usual = path.equals(Path.of("lehr-workspace").toAbsolutePath().normalize());
-    return usual ? "" : " --workspace " + path;
+    return options.workspace.argument();
   }
 
   private void say(String line) {
