@@ -92,7 +92,55 @@ public final class Ingest {
     }
   }
 
+  /**
+   * How a campaign differs from the one of its name in a ledger.
+   *
+   * @param lines for people, one for each place; none: it is the same
+   * @param onlyMore whether it only has more structures
+   */
+  public record Differences(List<String> lines, boolean onlyMore) {}
+
+  /** Compares a campaign with the one of its name in a ledger; changes nothing. */
+  public static Differences differences(
+      Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
+    Compared compared = compare(ledger, intake, before, survey);
+    return new Differences(compared.all(), compared.onlyMore());
+  }
+
+  /**
+   * What differs.
+   *
+   * @param lines of the definition, the model and structures that have changed
+   * @param added ids
+   * @param removed ids
+   */
+  private record Compared(List<String> lines, List<String> added, List<String> removed) {
+    boolean onlyMore() {
+      return lines.isEmpty() && removed.isEmpty();
+    }
+
+    List<String> all() {
+      List<String> all = new ArrayList<>(lines);
+      name(all, "removed", removed);
+      name(all, "added", added);
+      return all;
+    }
+  }
+
   private Answer goOn(Intake intake, CampaignRow before, Mode mode, Survey survey) {
+    Compared compared = compare(ledger, intake, before, survey);
+    if (mode == Mode.ADD && compared.lines().isEmpty()) {
+      return add(intake, before, Set.copyOf(compared.added()), survey);
+    }
+    List<String> differences = compared.all();
+    if (!differences.isEmpty()) {
+      throw new CampaignChangedException(before.name(), differences, compared.onlyMore());
+    }
+    return new Answer(before, false, 0, survey.rejections(), survey.notes());
+  }
+
+  private static Compared compare(
+      Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
     List<String> differences =
         new ArrayList<>(
             DefinitionDiff.between(before.definition(), intake.campaign().definition()));
@@ -117,17 +165,7 @@ public final class Ingest {
     List<String> removed =
         old.keySet().stream().filter(id -> !survey.digests().containsKey(id)).toList();
     name(differences, "changed", changed);
-    boolean same = differences.isEmpty();
-    if (mode == Mode.ADD && same) {
-      return add(intake, before, Set.copyOf(added), survey);
-    }
-    name(differences, "removed", removed);
-    boolean onlyMore = differences.isEmpty();
-    name(differences, "added", added);
-    if (!differences.isEmpty()) {
-      throw new CampaignChangedException(before.name(), differences, onlyMore);
-    }
-    return new Answer(before, false, 0, survey.rejections(), survey.notes());
+    return new Compared(differences, added, removed);
   }
 
   private Answer add(Intake intake, CampaignRow before, Set<String> ids, Survey survey) {

@@ -31,6 +31,7 @@ public final class Main {
   static int run(Backend backend, Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new LehrCommand());
     line.addSubcommand("run", new RunCommand(backend, terminal));
+    line.addSubcommand("plan", new PlanCommand(backend, terminal));
     line.addSubcommand("add", new AddCommand(backend, terminal));
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));

@@ -7,6 +7,8 @@ import dev.lehr.activities.campaign.CanonicalForm;
 import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
+import dev.lehr.activities.forecast.Forecast;
+import dev.lehr.activities.forecast.Forecaster;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
@@ -24,15 +26,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
 
-  @Override
-  public CampaignFile read(Path file) {
-    CampaignDefinition definition = parse(file);
-    Path base = CampaignFile.directoryOf(file);
+  /** A definition, and what is made of it to take it in or to look ahead. */
+  private record Understood(CampaignDefinition definition, Path base, Model model, Intake intake) {}
+
+  private static Understood understood(CampaignDefinition definition, Path base) {
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
     String canonical = CanonicalForm.of(definition);
@@ -51,8 +54,36 @@ public final class ProcessBackend implements Backend {
             false);
     Intake intake =
         new Intake(campaign, blueprint.inputs(base), model.name(), model::supports, model.inputs());
+    return new Understood(definition, base, model, intake);
+  }
+
+  @Override
+  public CampaignFile read(Path file) {
+    return file(file, understood(parse(file), CampaignFile.directoryOf(file)));
+  }
+
+  /** A campaign that is in no file; what it names is relative to a directory. */
+  static CampaignFile of(CampaignDefinition definition, Path base) {
+    return file(base.resolve(definition.name()), understood(definition, base));
+  }
+
+  private static CampaignFile file(Path file, Understood u) {
     return new CampaignFile(
-        file, intake, definition.report().map(r -> report(r, base)), model.notes());
+        file,
+        u.intake(),
+        u.definition().report().map(r -> report(r, u.base())),
+        u.model().notes());
+  }
+
+  @Override
+  public Forecast forecast(Path file, Path workspace) {
+    Understood u = understood(parse(file), CampaignFile.directoryOf(file));
+    if (!Files.exists(workspace)) {
+      return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.empty());
+    }
+    try (Ledger ledger = openForReading(workspace)) {
+      return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.of(ledger));
+    }
   }
 
   private static ReportSpec report(CampaignDefinition.Report report, Path base) {
