@@ -32,7 +32,7 @@ const Lehr = (() => {
     if (typeof v !== 'number') return String(v);
     if (Number.isInteger(v) && Math.abs(v) < 1e15) return String(v);
     const a = Math.abs(v);
-    return (a !== 0 && (a < 1e-3 || a >= 1e6) ? v.toExponential(3) : String(Number(v.toPrecision(6)))).replace('-', '\u2212');
+    return (a !== 0 && (a < 1e-3 || a >= 1e6) ? Number(v.toPrecision(4)).toExponential() : String(Number(v.toPrecision(6)))).replace('-', '\u2212');
   };
   const UNITS = {
     energy: 'eV', energy_per_atom: 'eV/atom', enthalpy: 'eV', fmax: 'eV/\u00c5', cell_fmax: 'eV/\u00c5', pressure_gpa: 'GPa', smax: 'GPa',

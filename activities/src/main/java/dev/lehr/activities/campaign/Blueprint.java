@@ -2,9 +2,11 @@ package dev.lehr.activities.campaign;
 
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.engine.EngineSettings;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.engine.StageTraits;
 import dev.lehr.activities.engine.Work;
@@ -14,6 +16,7 @@ import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.Condition;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.stages.RecipeStage;
 import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.autobatch.MemoryMetric;
@@ -36,7 +39,9 @@ import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.structure.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds from a definition what runs it: model, steppers, batching, structures. */
@@ -121,6 +126,9 @@ public final class Blueprint {
     if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof RecipeStage recipe) {
       return new Work.Told(recipe.recipe());
     }
+    if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof CommandStage command) {
+      return new Work.Program(command.spec());
+    }
     Trajectory trajectory = definition.trajectories().get(spec.id());
     return new Work.Steps(
         stepper(spec),
@@ -137,7 +145,8 @@ public final class Blueprint {
         memory(index, modelDigest),
         isRandom(spec),
         rules.onFailure() == StageGraph.OnFailure.CONTINUE,
-        rules.priority());
+        rules.priority(),
+        rules.pool());
   }
 
   /** Decides of each structure whether a stage is for it; empty: it is for all. */
@@ -148,14 +157,58 @@ public final class Blueprint {
         : Optional.of(Condition.of(source, StageForm.vocabularyOf(definition, index)));
   }
 
+  /** What stages of kinds of their own ask to be cited, keys by stage. */
+  public Map<String, List<String>> citations() {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind) {
+        keys.put(spec.id(), kind.stage().citations());
+      }
+    }
+    return keys;
+  }
+
+  /** Names of the limits that stages share with others. */
+  public List<String> pools() {
+    return definition.rules().stream().map(StageRules::pool).filter(p -> !p.isEmpty()).toList();
+  }
+
+  /** Why a host cannot run the campaign, one sentence each. */
+  public List<String> refusals(HostLimits host) {
+    List<String> refusals = new ArrayList<>();
+    host.pools().refusal(pools()).ifPresent(refusals::add);
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind && kind.stage() instanceof CommandStage command) {
+        host.commands()
+            .refusal(command.spec())
+            .ifPresent(why -> refusals.add("stages." + spec.id() + ": " + why));
+      }
+    }
+    return refusals;
+  }
+
+  /** What its stages hold against its model, one sentence each. */
+  public List<String> objections(ModelIdentity model) {
+    List<String> objections = new ArrayList<>();
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind) {
+        kind.stage()
+            .objectionTo(model)
+            .ifPresent(why -> objections.add("stages." + spec.id() + ": " + why));
+      }
+    }
+    return objections;
+  }
+
   /**
    * A stage for which all structures have to be there.
    *
+   * @param model whose results it compares
    * @throws IllegalArgumentException where the stage of that index is none
    */
-  public BarrierStage barrier(int index) {
+  public BarrierStage barrier(int index, ModelIdentity model) {
     if (definition.stages().get(index) instanceof StageSpec.Kind kind) {
-      return new BarrierStage(index, kind.id(), when(index), kind.stage());
+      return new BarrierStage(index, kind.id(), when(index), kind.stage().about(model), model);
     }
     throw new IllegalArgumentException("stage " + index + " waits for nobody");
   }

@@ -11,6 +11,7 @@ import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,16 +41,28 @@ public final class CampaignParser {
    * @throws CampaignParseException with every problem found
    */
   public static CampaignDefinition parse(String file, String text) throws CampaignParseException {
+    return parse(file, text, Path.of(""));
+  }
+
+  /**
+   * Reads a campaign whose stages name files.
+   *
+   * @param file its name, for messages
+   * @param folder what paths are relative to
+   * @throws CampaignParseException with every problem found
+   */
+  public static CampaignDefinition parse(String file, String text, Path folder)
+      throws CampaignParseException {
     Document document = new Document(file, text);
     if (!document.isReadable()) {
       document.throwIfWrong();
     }
-    CampaignDefinition definition = new CampaignParser(document).campaign();
+    CampaignDefinition definition = new CampaignParser(document).campaign(folder);
     document.throwIfWrong();
     return definition;
   }
 
-  private CampaignDefinition campaign() {
+  private CampaignDefinition campaign(Path folder) {
     Fields root = document.root();
     String name = root.text("name", "a name such as alloys");
     if (!name.isEmpty() && !name.matches(NAME)) {
@@ -61,7 +74,7 @@ public final class CampaignParser {
     long seed = root.integer("seed", 0, Long.MIN_VALUE, Long.MAX_VALUE);
     List<StructuresSpec> structures = structures(root, seed);
     ModelSpec model = new ModelFields(document).model(root);
-    StageForm stages = new StageForm(seed);
+    StageForm stages = new StageForm(seed, folder);
     stages.read(root.objects("stages", "a list of stages, such as [{id: relax, kind: relax}]"));
     Fields batching = root.object("batching");
     Batching how = BatchingForm.read(batching);

@@ -185,6 +185,7 @@ public final class CanonicalForm {
                 Map.of(),
                 StageGraph.Node.DEFAULT_DEADLINE_SECONDS,
                 0,
+                "",
                 true),
             "");
     node.remove("id");

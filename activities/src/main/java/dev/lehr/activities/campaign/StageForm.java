@@ -2,6 +2,8 @@ package dev.lehr.activities.campaign;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.commands.CommandStage;
+import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.expressions.Expression;
 import dev.lehr.activities.expressions.ExpressionException;
@@ -15,6 +17,7 @@ import dev.lehr.activities.stages.StageKinds;
 import dev.lehr.activities.stages.StageSite;
 import dev.lehr.activities.stages.StandardValues;
 import dev.lehr.simulation.units.Dimension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,12 +36,14 @@ final class StageForm {
   private static final Set<String> CLASSES = Set.of("max_iterations", "failed");
 
   private final long seed;
+  private final Path folder;
   private final List<StageSpec> stages = new ArrayList<>();
   private final List<StageRules> rules = new ArrayList<>();
   private final Map<String, Trajectory> trajectories = new LinkedHashMap<>();
 
-  StageForm(long seed) {
+  StageForm(long seed, Path folder) {
     this.seed = seed;
+    this.folder = folder;
   }
 
   /** The stages, each after those that it follows. */
@@ -103,14 +108,18 @@ final class StageForm {
       case "static" -> Optional.of(new StageSpec.Static(id));
       default ->
           StageKinds.find(kind)
-              .map(
-                  k ->
-                      new StageSpec.Kind(
-                          id,
-                          k.name(),
-                          k.version(),
-                          k.read(f, new StageSite(id, seed, vocabulary))));
+              .map(k -> new StageSpec.Kind(id, k.name(), k.version(), read(k, f, id, vocabulary)));
     };
+  }
+
+  private ConfiguredStage read(StageKind kind, Fields f, String id, Vocabulary vocabulary) {
+    ConfiguredStage stage = kind.read(f, new StageSite(id, seed, vocabulary, folder));
+    if (stage instanceof CommandStage command) {
+      CommandStage.Loaded loaded = command.withTemplates(folder);
+      loaded.problems().forEach(problem -> f.problem("input", problem));
+      return loaded.stage();
+    }
+    return stage;
   }
 
   /** The stage from which structures come, past those that change none. */
@@ -138,7 +147,7 @@ final class StageForm {
 
   /** What expressions of a stage may name. */
   static Vocabulary vocabularyOf(CampaignDefinition definition, int index) {
-    StageForm form = new StageForm(definition.seed());
+    StageForm form = new StageForm(definition.seed(), Path.of(""));
     form.stages.addAll(definition.stages());
     form.rules.addAll(definition.rules());
     return form.vocabulary(definition.rules().get(index).after());
@@ -194,7 +203,17 @@ final class StageForm {
                 1,
                 false),
         (int) f.integer("priority", 0, -1000, 1000),
+        pool(f),
         f.choice("cache", Map.of("true", true, "false", false), true));
+  }
+
+  private static String pool(Fields f) {
+    String pool = f.optionalText("pool").orElse(f.is("kind", "command") ? Pools.DEFAULT : "");
+    if (f.has("pool") && !pool.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+      f.problem(
+          "pool", "found '" + pool + "', expected letters, digits, dots, dashes, underscores");
+    }
+    return pool;
   }
 
   private static String when(Fields f, Vocabulary vocabulary) {
@@ -296,6 +315,12 @@ final class StageForm {
     }
     if (rules.priority() != 0) {
       node.put("priority", rules.priority());
+    }
+    boolean isUsual =
+        rules.pool().isEmpty()
+            || (rules.pool().equals(Pools.DEFAULT) && node.path("kind").asText().equals("command"));
+    if (!isUsual) {
+      node.put("pool", rules.pool());
     }
     if (!rules.cache()) {
       node.put("cache", false);

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param retries how often an end is not the last word, by reason or status
  * @param deadlineSeconds how long workers may die of a structure without a step forward
  * @param priority above that of the campaign
+ * @param pool the limit that its structures share with others; empty: none
  * @param cache whether results are remembered and used again
  */
 public record StageRules(
@@ -22,6 +23,7 @@ public record StageRules(
     Map<String, Integer> retries,
     long deadlineSeconds,
     int priority,
+    String pool,
     boolean cache) {
 
   /** Copies. */

@@ -79,6 +79,8 @@ public final class BatchEngine implements AutoCloseable {
 
   private final Preparation preparation;
   private final RecipeDesk recipes;
+  private final CommandDesk commands;
+  private final PoolGate gate;
   private final ExecutorService elsewhere;
   private final Thread thread;
   private volatile boolean closing;
@@ -91,12 +93,7 @@ public final class BatchEngine implements AutoCloseable {
   private volatile boolean careful;
   private long admitted;
 
-  /**
-   * Starts an engine.
-   *
-   * @param workspace where trajectories go
-   * @param incarnation names this life of the process in crash markers
-   */
+  /** Starts an engine on a host with the usual limits; see the other constructor. */
   public BatchEngine(
       Model model,
       Workers workers,
@@ -105,6 +102,26 @@ public final class BatchEngine implements AutoCloseable {
       Path workspace,
       String incarnation,
       EngineListener listener) {
+    this(model, workers, settings, ledger, workspace, incarnation, HostLimits.usual(), listener);
+  }
+
+  /**
+   * Starts an engine.
+   *
+   * @param workspace where trajectories go
+   * @param incarnation names this life of the process in crash markers
+   * @param host what it may do besides
+   */
+  public BatchEngine(
+      Model model,
+      Workers workers,
+      EngineSettings settings,
+      Ledger ledger,
+      Path workspace,
+      String incarnation,
+      HostLimits host,
+      EngineListener listener) {
+    this.gate = new PoolGate(host.pools());
     this.model = model;
     this.settings = settings;
     this.ledger = ledger;
@@ -120,7 +137,9 @@ public final class BatchEngine implements AutoCloseable {
             "lehr-commit-" + model.name(),
             this::ready);
     this.preparation = new Preparation(ledger, model);
-    this.recipes = new RecipeDesk(new Bench());
+    RecipeDesk.Bench bench = new Bench();
+    this.recipes = new RecipeDesk(bench);
+    this.commands = new CommandDesk(bench, host, workspace);
     this.elsewhere =
         Executors.newSingleThreadExecutor(
             work -> {
@@ -223,8 +242,16 @@ public final class BatchEngine implements AutoCloseable {
       release(run);
     } else if (next instanceof Preparation.Next.Ended ended) {
       finish(run, ended.result(), 0);
-    } else if (next instanceof Preparation.Next.Follow follow) {
+    } else {
+      gate.enter(run, stage(run).traits().pool(), () -> proceed(run, next));
+    }
+  }
+
+  private void proceed(TaskRun run, Preparation.Next next) {
+    if (next instanceof Preparation.Next.Follow follow) {
       recipes.add(follow.recipe());
+    } else if (next instanceof Preparation.Next.Run program) {
+      commands.start(run, program.spec(), program.subject());
     } else {
       submit(run);
     }
@@ -295,6 +322,7 @@ public final class BatchEngine implements AutoCloseable {
     try {
       while (!closing && failure == null) {
         takeIn();
+        gate.open();
         recipes.begin();
         probe();
         markLeaving();
@@ -311,6 +339,8 @@ public final class BatchEngine implements AutoCloseable {
         }
       }
       loop.clear();
+      commands.close();
+      gate.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -424,7 +454,11 @@ public final class BatchEngine implements AutoCloseable {
   private void leave(TaskRun run) {
     var ticket = run.ticket();
     if (ticket == null) {
-      recipes.leave(run);
+      if (gate.withdraw(run)) {
+        release(run);
+      } else if (!commands.leave(run)) {
+        recipes.leave(run);
+      }
       return;
     }
     if (suspects.remove(run) || unprobed.remove(run) || loop.withdraw(ticket)) {
@@ -463,6 +497,7 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void finish(TaskRun run, TaskResult ended, long iteration) {
+    gate.leave(run);
     listener.ended(run.key(), iteration);
     TaskResult result = run.job().isEmpty() ? goingOn(run, ended) : ended;
     String memory = Outcomes.isWorthRemembering(result) ? run.memory() : "";
@@ -471,7 +506,10 @@ public final class BatchEngine implements AutoCloseable {
         new LedgerWrite.Finished(run.key(), run.generation(), result, memory),
         run.takeFrames(),
         result.state().length + 500L,
-        () -> run.lease().letGo(run.key()));
+        () -> {
+          run.lease().letGo(run.key());
+          run.endCommitted();
+        });
     if (run.job().isPresent()) {
       recipes.ended(run, result);
     }
@@ -484,6 +522,7 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void release(TaskRun run) {
+    gate.leave(run);
     run.ticketGone();
     commits.offer(
         run.lease(),

@@ -1,5 +1,6 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.commands.CommandSpec;
 import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.files.StructureCodec;
@@ -38,6 +39,14 @@ final class Preparation {
      * @param recipe it
      */
     record Follow(RecipeRun recipe) implements Next {}
+
+    /**
+     * A program is run.
+     *
+     * @param spec it
+     * @param subject for whom
+     */
+    record Run(CommandSpec spec, Subject subject) implements Next {}
   }
 
   private final Ledger ledger;
@@ -51,7 +60,7 @@ final class Preparation {
   Next of(TaskRun run, StagePlan.Stage stage) {
     StageTraits traits = stage.traits();
     boolean begun = run.task().checkpoint().isPresent();
-    boolean told = stage.work() instanceof Work.Told;
+    boolean told = !(stage.work() instanceof Work.Steps);
     if (!told && traits.when().isEmpty() && traits.memory().isEmpty()) {
       return new Next.Batch();
     }
@@ -74,8 +83,11 @@ final class Preparation {
     if (known.isPresent()) {
       return new Next.Ended(known.get());
     }
-    return stage.work() instanceof Work.Told w
-        ? new Next.Follow(new RecipeRun(run, w.recipe(), subject))
+    if (stage.work() instanceof Work.Told w) {
+      return new Next.Follow(new RecipeRun(run, w.recipe(), subject));
+    }
+    return stage.work() instanceof Work.Program program
+        ? new Next.Run(program.spec(), subject)
         : new Next.Batch();
   }
 

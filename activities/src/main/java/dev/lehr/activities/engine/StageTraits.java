@@ -12,10 +12,16 @@ import java.util.Optional;
  * @param random whether results also depend on the structure's id
  * @param goesOn whether a structure goes on as it was where the stage fails
  * @param priority above that of the campaign
+ * @param pool the limit that its structures share with others; empty: none
  */
 public record StageTraits(
-    Optional<Recipe> when, String memory, boolean random, boolean goesOn, int priority) {
+    Optional<Recipe> when,
+    String memory,
+    boolean random,
+    boolean goesOn,
+    int priority,
+    String pool) {
 
   /** Nothing is. */
-  public static final StageTraits NONE = new StageTraits(Optional.empty(), "", false, false, 0);
+  public static final StageTraits NONE = new StageTraits(Optional.empty(), "", false, false, 0, "");
 }

@@ -23,6 +23,7 @@ final class TaskRun {
   private boolean suspect;
   private final Optional<JobRun> job;
   private volatile String memory = "";
+  private volatile Runnable afterCommit = () -> {};
   private @Nullable Ticket<TaskRun> ticket;
 
   /** A structure in a stage. */
@@ -67,6 +68,16 @@ final class TaskRun {
 
   void memory(String digest) {
     memory = digest;
+  }
+
+  /** Does something when its end is in the ledger. */
+  void whenCommitted(Runnable work) {
+    afterCommit = work;
+  }
+
+  /** Its end is in the ledger. */
+  void endCommitted() {
+    afterCommit.run();
   }
 
   Lease lease() {

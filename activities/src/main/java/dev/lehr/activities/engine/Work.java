@@ -1,5 +1,6 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.commands.CommandSpec;
 import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.optimize.StartConditions;
 import dev.lehr.simulation.optimize.Stepper;
@@ -25,4 +26,11 @@ public sealed interface Work {
    * @param recipe what is done
    */
   record Told(Recipe recipe) implements Work {}
+
+  /**
+   * Runs a program for it.
+   *
+   * @param spec what is run
+   */
+  record Program(CommandSpec spec) implements Work {}
 }

@@ -4,6 +4,7 @@ import dev.lehr.activities.engine.BatchEngine;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ShardKey;
@@ -31,6 +32,7 @@ public final class EnginePool implements Engines, AutoCloseable {
   private final List<String> devices;
   private final BiFunction<CampaignRow, String, Model> models;
   private final Function<CampaignRow, EngineSettings> settings;
+  private final HostLimits host;
   private final EngineListener listener;
   private final String incarnation = UUID.randomUUID().toString();
   private final Map<Key, BatchEngine> engines = new LinkedHashMap<>();
@@ -45,6 +47,7 @@ public final class EnginePool implements Engines, AutoCloseable {
    * @param models makes the model of a campaign on a device; one that runs on the host answers the
    *     same model for all devices and gets one engine
    * @param settings reads a campaign's batching
+   * @param host what its campaigns may do besides
    */
   public EnginePool(
       Ledger ledger,
@@ -53,7 +56,9 @@ public final class EnginePool implements Engines, AutoCloseable {
       List<String> devices,
       BiFunction<CampaignRow, String, Model> models,
       Function<CampaignRow, EngineSettings> settings,
+      HostLimits host,
       EngineListener listener) {
+    this.host = host;
     this.ledger = ledger;
     this.workspace = workspace;
     this.workers = workers;
@@ -96,7 +101,8 @@ public final class EnginePool implements Engines, AutoCloseable {
     }
     if (engine == null) {
       engine =
-          new BatchEngine(model, workers, key.settings(), ledger, workspace, incarnation, listener);
+          new BatchEngine(
+              model, workers, key.settings(), ledger, workspace, incarnation, host, listener);
       engines.put(key, engine);
     }
     return engine;

@@ -215,6 +215,7 @@ class MemoryWatchTest {
             List.of("0", "1"),
             (c, device) -> cards.getOrDefault(device, cards.get("0")),
             c -> automatic(),
+            HostLimits.usual(),
             EngineListener.NONE)) {
       List<Slice> slices = new ArrayList<>();
       for (int shard = 0; shard < 8; shard++) {
@@ -245,6 +246,7 @@ class MemoryWatchTest {
             List.of("0", "1", "2"),
             (c, device) -> ARGON,
             c -> automatic(),
+            HostLimits.usual(),
             EngineListener.NONE)) {
       for (int shard = 0; shard < 3; shard++) {
         pool.engineFor(campaign, new ShardKey(campaign.id(), 0, shard));

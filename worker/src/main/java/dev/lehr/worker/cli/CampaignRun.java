@@ -1,6 +1,8 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -62,6 +64,8 @@ final class CampaignRun {
     Path workspace = options.workspace.path();
     Logs.toWorkspace(workspace);
     List<CampaignFile> files = read(paths);
+    HostLimits host = options.host();
+    refuseWhatTheHostDoesNotAllow(files, host);
     Interruption interruption = Interruption.watch();
     try (Ledger ledger = backend.own(workspace)) {
       List<Taken> all = new ArrayList<>();
@@ -83,7 +87,7 @@ final class CampaignRun {
         }
       }
       ExitCode computed =
-          toDo.isEmpty() ? ExitCode.OK : compute(ledger, toDo, devices, interruption);
+          toDo.isEmpty() ? ExitCode.OK : compute(ledger, toDo, devices, host, interruption);
       if (computed != ExitCode.OK) {
         return computed;
       }
@@ -95,6 +99,18 @@ final class CampaignRun {
       return code == ExitCode.OK && options.failOnFailed && failed ? ExitCode.SOME_FAILED : code;
     } finally {
       interruption.done();
+    }
+  }
+
+  private static void refuseWhatTheHostDoesNotAllow(List<CampaignFile> files, HostLimits host) {
+    List<String> refusals = new ArrayList<>();
+    for (CampaignFile file : files) {
+      new Blueprint(Blueprint.read(file.intake().campaign().definition()))
+          .refusals(host)
+          .forEach(why -> refusals.add(file.file() + ": " + why));
+    }
+    if (!refusals.isEmpty()) {
+      throw new BadInputException("the campaign cannot run here", refusals);
     }
   }
 
@@ -177,7 +193,11 @@ final class CampaignRun {
   }
 
   private ExitCode compute(
-      Ledger ledger, List<Taken> toDo, List<String> devices, Interruption interruption) {
+      Ledger ledger,
+      List<Taken> toDo,
+      List<String> devices,
+      HostLimits host,
+      Interruption interruption) {
     CampaignRunner runner = backend.runner(ledger);
     OptionalInt port =
         options.temporalPort < 0 ? OptionalInt.empty() : OptionalInt.of(options.temporalPort);
@@ -187,6 +207,7 @@ final class CampaignRun {
             toDo.stream().map(Taken::job).toList(),
             devices,
             options.threads,
+            host,
             port);
     long start = System.nanoTime();
     Outcome outcome;

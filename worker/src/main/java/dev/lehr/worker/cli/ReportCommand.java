@@ -1,14 +1,15 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.reports.html.AboutModel;
 import dev.lehr.activities.reports.html.ReportFiles;
 import dev.lehr.worker.run.Backend;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,20 +48,32 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Logs.none();
     try (Ledger ledger = backend.openForReading(workspace.path())) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       Path directory = output == null ? workspace.path().resolve("reports").resolve(name) : output;
       AboutModel model = ModelNotes.of(campaign, backend.models());
-      Path page =
-          new ReportFiles(model, VersionCommand.version(), Map.of())
-              .write(ledger, campaign, directory);
+      ReportFiles files =
+          new ReportFiles(model, VersionCommand.version(), StageCitations.of(campaign));
+      Path page = written(files, ledger, campaign, directory);
       terminal.say("Report: " + page);
-      terminal.say(
-          "beside it: "
-              + String.join(", ", List.of("results.jsonl", "results.csv", "references.bib")));
+      terminal.say("beside it: results.jsonl, results.csv, references.bib");
     }
     return ExitCode.OK.code();
+  }
+
+  private static Path written(
+      ReportFiles files, Ledger ledger, CampaignRow campaign, Path directory) {
+    try {
+      return files.write(ledger, campaign, directory);
+    } catch (IOException e) {
+      String why =
+          Files.exists(directory) && !Files.isDirectory(directory)
+              ? "found a file, expected a directory"
+              : e.getClass().getSimpleName() + ": " + e.getMessage();
+      throw new BadInputException(
+          "the report cannot be written", List.of("--output " + directory + ": " + why));
+    }
   }
 }

@@ -1,9 +1,15 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.commands.CommandPolicy;
+import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -55,6 +61,38 @@ final class RunOptions {
       throw new BadInputException("the devices cannot be used", wrong);
     }
     return names;
+  }
+
+  @Option(
+      names = "--allow-commands",
+      paramLabel = "PROGRAMS",
+      arity = "0..1",
+      fallbackValue = "*",
+      description =
+          "Let campaigns run programs on this machine: any, or only those in a list such as"
+              + " pw.x,vasp_std (default: none).")
+  String allowCommands = "";
+
+  @Option(
+      names = "--pool",
+      paramLabel = "NAME=N",
+      converter = PoolLimit.Converter.class,
+      description =
+          "Let stages with this pool work on N structures at a time; may be repeated (default:"
+              + " commands=processors).")
+  List<PoolLimit> pools = new ArrayList<>();
+
+  /** What this machine lets campaigns do. */
+  HostLimits host() {
+    CommandPolicy policy = new CommandPolicy.Nothing();
+    if (allowCommands.equals("*")) {
+      policy = new CommandPolicy.Anything();
+    } else if (!allowCommands.isEmpty()) {
+      policy = new CommandPolicy.Only(Set.of(allowCommands.split(",", -1)));
+    }
+    Map<String, Integer> limits = new TreeMap<>();
+    pools.forEach(limit -> limits.put(limit.name(), limit.limit()));
+    return new HostLimits(new Pools(limits), policy);
   }
 
   @Option(

@@ -9,6 +9,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
@@ -114,9 +115,9 @@ public final class EmbeddedRunner implements CampaignRunner {
       request.jobs().forEach(job -> models.load(row(job.campaignId()), job.base()));
       Outcome outcome = null;
       while (outcome == null) {
-        try (EnginePool engines = engines(threads, models, request.workspace())) {
+        try (EnginePool engines = engines(threads, models, request)) {
           ProgressMeter meter = new ProgressMeter(ledger, ids(request), engines::stats);
-          outcome = runOnServer(request, engines, meter, progress);
+          outcome = runOnServer(request, engines, models, meter, progress);
         }
       }
       remarks = models.remarks();
@@ -136,14 +137,15 @@ public final class EmbeddedRunner implements CampaignRunner {
     return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
   }
 
-  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, Path workspace) {
+  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, RunRequest request) {
     return new EnginePool(
         ledger,
-        workspace,
+        request.workspace(),
         threads,
         models.devices(),
         models::of,
         c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
+        request.host(),
         listener);
   }
 
@@ -154,6 +156,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private @org.jspecify.annotations.Nullable Outcome runOnServer(
       RunRequest request,
       EnginePool engines,
+      LoadedModels models,
       ProgressMeter meter,
       Consumer<ProgressSnapshot> progress)
       throws IOException {
@@ -165,7 +168,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      startWorkers(temporal, engines, lanes);
+      startWorkers(temporal, engines, models, request.workspace(), lanes);
       Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
       for (CampaignRow campaign : campaigns) {
         ends.put(campaign.id(), start(temporal.client(), campaign, sliceSeconds));
@@ -221,13 +224,21 @@ public final class EmbeddedRunner implements CampaignRunner {
         && left.stream().allMatch(id -> row(id).mode() == CampaignMode.PAUSED);
   }
 
-  private void startWorkers(EmbeddedTemporal temporal, EnginePool engines, int lanes) {
+  private void startWorkers(
+      EmbeddedTemporal temporal,
+      EnginePool engines,
+      LoadedModels models,
+      Path workspace,
+      int lanes) {
     Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
     LehrWorkflows.register(workflows);
     workflows.registerActivitiesImplementations(
         new LedgerBackedActivities(
             ledger,
-            (c, stage) -> new Blueprint(Blueprint.read(c.definition())).barrier(stage),
+            workspace,
+            (c, stage) ->
+                new Blueprint(Blueprint.read(c.definition()))
+                    .barrier(stage, ModelIdentity.of(models.any(c))),
             () -> engines.stats().occupancy()));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
     SliceActivities slices =

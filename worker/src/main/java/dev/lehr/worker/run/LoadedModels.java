@@ -91,6 +91,11 @@ final class LoadedModels {
     return model;
   }
 
+  /** A campaign's model, wherever it runs. */
+  Model any(CampaignRow campaign) {
+    return of(campaign, devices.get(0));
+  }
+
   /** What there is to say of them after a run. */
   List<String> remarks() {
     List<String> all = new ArrayList<>();

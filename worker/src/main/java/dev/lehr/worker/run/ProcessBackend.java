@@ -17,6 +17,7 @@ import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.verification.Check;
@@ -38,6 +39,10 @@ public final class ProcessBackend implements Backend {
   private static Understood understood(CampaignDefinition definition, Path base) {
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
+    List<String> objections = blueprint.objections(ModelIdentity.of(model));
+    if (!objections.isEmpty()) {
+      throw new BadInputException(file + " cannot be used", objections);
+    }
     String canonical = CanonicalForm.of(definition);
     List<String> stages =
         definition.stages().stream().map(CampaignDefinition.StageSpec::id).toList();
@@ -97,7 +102,8 @@ public final class ProcessBackend implements Backend {
 
   private static CampaignDefinition parse(Path file) {
     try {
-      return CampaignParser.parse(file.toString(), Files.readString(file));
+      return CampaignParser.parse(
+          file.toString(), Files.readString(file), CampaignFile.directoryOf(file));
     } catch (CampaignParseException e) {
       throw new BadInputException(
           file + " cannot be used", e.problems().stream().map(CampaignProblem::toString).toList());

@@ -1,6 +1,7 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.engine.HostLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -12,10 +13,16 @@ import java.util.OptionalInt;
  * @param jobs the campaigns, which share the device
  * @param devices auto, cpu, cuda or cuda:N: on each that a model can use there is an engine
  * @param threads threads for models and optimizers, at least 1
+ * @param host what campaigns may do besides
  * @param temporalPort port on which the embedded server is reachable from outside; empty: none
  */
 public record RunRequest(
-    Path workspace, List<Job> jobs, List<String> devices, int threads, OptionalInt temporalPort) {
+    Path workspace,
+    List<Job> jobs,
+    List<String> devices,
+    int threads,
+    HostLimits host,
+    OptionalInt temporalPort) {
 
   /**
    * A campaign.
@@ -39,6 +46,7 @@ public record RunRequest(
         List.of(new Job(campaignId, base)),
         List.of(TorchDevice.AUTO),
         threads,
+        HostLimits.usual(),
         temporalPort);
   }
 }

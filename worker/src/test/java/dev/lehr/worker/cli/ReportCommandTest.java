@@ -78,6 +78,8 @@ class ReportCommandTest {
     assertThat(Files.readString(page))
         .contains("The campaign is not done")
         .contains("digest of the model")
+        .doesNotContain("id=\"relaxation\"")
+        .doesNotContain("id=\"hull\"")
         // What the model's card says of itself.
         .contains("do not use it for formation energies of compounds");
     assertThat(Files.readAllLines(page.resolveSibling("results.jsonl"))).hasSize(2);
@@ -90,6 +92,16 @@ class ReportCommandTest {
     assertThat(run("report", "alloys", "--output", directory.toString())).isZero();
     assertThat(directory.resolve("report.html")).isNotEmptyFile();
     assertThat(directory.resolve("references.bib")).isNotEmptyFile();
+  }
+
+  @Test
+  void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+    Path file = Files.writeString(workspace.resolve("file"), "mine");
+    assertThat(run("report", "alloys", "--output", file.toString()))
+        .isEqualTo(ExitCode.BAD_INPUT.code());
+    assertThat(err.toString())
+        .contains("--output " + file + ": found a file, expected a directory");
+    assertThat(file).hasContent("mine");
   }
 
   @Test

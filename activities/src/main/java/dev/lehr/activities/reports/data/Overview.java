@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class Overview {
   private final Map<String, Failure> failures = new LinkedHashMap<>();
   private final Map<String, Failure> warnings = new LinkedHashMap<>();
   private final Map<Integer, Set<String>> namesOf = new TreeMap<>();
+  private final Set<Integer> stepped = new HashSet<>();
   private long structures;
   private Optional<Instant> last = Optional.empty();
 
@@ -55,6 +58,9 @@ public final class Overview {
         String name = field.getKey();
         columns.add(new Column(stage, name, stages.get(stage).id() + "." + name));
       }
+    }
+    if (fields.path("iterations").asLong() > 0) {
+      stepped.add(stage);
     }
     if (!QUIET.contains(status)) {
       group(failures, stage, status, fields.path("reason").asText(""), id, detail(fields));
@@ -118,13 +124,18 @@ public final class Overview {
   /** The scalar values that any structure has, by stage, in the order of their first sight. */
   public List<Column> columns() {
     return columns.stream()
-        .sorted(java.util.Comparator.comparingInt(Column::stage))
+        .sorted(Comparator.comparingInt(Column::stage))
         .collect(Collectors.toList());
   }
 
   /** Whether any structure has a value of this name in any stage. */
   public boolean has(String name) {
     return namesOf.values().stream().anyMatch(names -> names.contains(name));
+  }
+
+  /** Whether any structure has made a step in a stage. */
+  public boolean hasSteps(int stage) {
+    return stepped.contains(stage);
   }
 
   /** What did not come through, most frequent first. */
@@ -139,7 +150,7 @@ public final class Overview {
 
   private static List<Failure> byCount(Map<String, Failure> groups) {
     return groups.values().stream()
-        .sorted(java.util.Comparator.comparingLong((Failure f) -> -f.count()))
+        .sorted(Comparator.comparingLong((Failure f) -> -f.count()))
         .toList();
   }
 

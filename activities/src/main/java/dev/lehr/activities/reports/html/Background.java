@@ -74,7 +74,7 @@ final class Background {
     fact("Lehr", data.version());
     fact("campaign", c.name() + ", revision " + c.revision());
     fact("taken in", Shown.time(c.createdAt()));
-    data.overview().last().map(Shown::time).ifPresent(at -> quietly("last result", at));
+    fact("last result", data.overview().last().map(Shown::time).orElse(""));
     fact("model", data.modelName());
     code("model digest", c.modelDigest());
     fact("published", data.model().source());
@@ -94,14 +94,6 @@ final class Background {
     fact("device busy", s.waste().busy() > 0 ? Shown.duration(s.waste().busy()) : "");
     String lost = s.waste().shown();
     fact("occupied", Shown.percent(s.occupancy()) + (lost.isEmpty() ? "" : "; lost: " + lost));
-  }
-
-  private void quietly(String name, String value) {
-    try {
-      fact(name, value);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 
   private void fact(String name, String value) throws IOException {

@@ -3,11 +3,13 @@ package dev.lehr.activities.reports.html;
 import dev.lehr.activities.reports.data.Failure;
 import dev.lehr.activities.reports.data.StageInfo;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What was found: summary, funnel, and the places where charts and tables are drawn. */
 final class Findings {
@@ -62,16 +64,14 @@ final class Findings {
     long through = data.overview().counts(last.index()).getOrDefault("converged", 0L);
     tile("Through all stages", Shown.count(through), "converged in " + last.id());
     tile("Stages", Shown.count(data.overview().stages().size()), kinds());
-    tile("Model", data.modelName(), data.model().summary());
-    Opening.elapsed(data)
-        .ifPresent(
-            d -> {
-              try {
-                tile("Elapsed", Shown.duration(d.toMillis() / 1e3), "from start to last result");
-              } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
-              }
-            });
+    if (!data.modelName().isEmpty()) {
+      tile("Model", data.modelName(), data.model().summary());
+    }
+    Optional<Duration> elapsed = Opening.elapsed(data);
+    if (elapsed.isPresent()) {
+      String shown = Shown.duration(elapsed.get().toMillis() / 1e3);
+      tile("Elapsed", shown, "from start to last result");
+    }
     if (data.slices().steps() > 0) {
       String steps = Shown.count(data.slices().steps(), "step", "steps");
       tile("Device occupied", Shown.percent(data.slices().occupancy()), steps);

@@ -1,6 +1,5 @@
 package dev.lehr.activities.reports.html;
 
-import dev.lehr.activities.reports.data.StageInfo;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -58,10 +57,5 @@ final class HtmlReport {
     m.text("parts of d3 (BSD 3-Clause) and tslib (0BSD).");
     m.close("p");
     m.close("footer");
-  }
-
-  /** Whether a stage comes from its definition as one that relaxes. */
-  static boolean relaxes(StageInfo stage) {
-    return stage.kind().equals("relax");
   }
 }

@@ -57,7 +57,7 @@ final class Opening {
     Overview o = data.overview();
     List<Entry> all = new ArrayList<>(List.of(new Entry("summary", "Summary")));
     all.add(new Entry("stages", "Stages"));
-    if (o.stages().stream().anyMatch(HtmlReport::relaxes) && o.has("iterations")) {
+    if (o.stages().stream().anyMatch(s -> s.kind().equals("relax") && o.hasSteps(s.index()))) {
       all.add(new Entry("relaxation", "Convergence"));
     }
     if (o.has("formation_energy")) {
@@ -65,8 +65,12 @@ final class Opening {
     }
     all.add(new Entry("structures", "Structures"));
     all.add(new Entry("chosen", "Structure"));
-    Optional.of("eos").filter(s -> o.has("eos_points")).ifPresent(s -> all.add(EOS));
-    Optional.of("elastic").filter(s -> o.has("elastic_tensor")).ifPresent(s -> all.add(ELASTIC));
+    if (o.has("eos_points")) {
+      all.add(new Entry("eos", "Equation of state"));
+    }
+    if (o.has("elastic_tensor")) {
+      all.add(new Entry("elastic", "Elasticity"));
+    }
     if (o.has("bands") || o.has("dos")) {
       all.add(new Entry("phonons", "Phonons"));
     }
@@ -77,9 +81,6 @@ final class Opening {
     all.add(new Entry("citations", "Citations"));
     return all;
   }
-
-  private static final Entry EOS = new Entry("eos", "Equation of state");
-  private static final Entry ELASTIC = new Entry("elastic", "Elasticity");
 
   /** Whether a page has a section. */
   static boolean has(ReportData data, String id) {

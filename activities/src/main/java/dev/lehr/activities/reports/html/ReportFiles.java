@@ -5,6 +5,7 @@ import dev.lehr.activities.citations.Citations;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.reports.data.Chosen;
+import dev.lehr.activities.reports.data.Column;
 import dev.lehr.activities.reports.data.Geometries;
 import dev.lehr.activities.reports.data.Overview;
 import dev.lehr.activities.reports.data.ResultFiles;
@@ -51,7 +52,7 @@ public record ReportFiles(
     List<StageInfo> stages = StageInfo.of(campaign);
     try (Rows rows = Rows.read(ledger, campaign, directory)) {
       ReportData data = gather(ledger, campaign, stages, rows);
-      List<dev.lehr.activities.reports.data.Column> columns = data.overview().columns();
+      List<Column> columns = data.overview().columns();
       put(directory, "results.jsonl", out -> ResultFiles.jsonLines(rows, stages, out));
       put(directory, "results.csv", out -> ResultFiles.csv(rows, stages, columns, out));
       put(directory, "references.bib", out -> out.write(data.citations().bibtex()));

@@ -55,6 +55,17 @@ class LargeReportTest {
     Document page = Jsoup.parse(Files.readString(out.resolve("report.html")));
     JsonNode rows = new ObjectMapper().readTree(page.getElementById("lehr-rows").data());
     assertThat(rows).hasSize(STRUCTURES);
+    // Sections without data are absent.
+    assertThat(page.select("main > section").eachAttr("id"))
+        .containsExactly(
+            "summary",
+            "stages",
+            "relaxation",
+            "structures",
+            "chosen",
+            "failures",
+            "provenance",
+            "citations");
     assertThat(rows.get(7).get(5).get(0).asText()).matches("-3\\.5\\d{1,6}");
     assertThat(page.select("[id^=detail-]")).hasSize(ReportFiles.MOST_DETAILS);
     // The converged ones are those that got furthest: every second.
