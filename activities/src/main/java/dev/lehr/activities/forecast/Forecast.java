@@ -31,16 +31,13 @@ public record Forecast(
 
   /** About how long the stages take whose costs are known, seconds; empty where none is. */
   public OptionalDouble seconds() {
-    double[] known =
-        stages.stream()
-            .filter(s -> s.seconds().isPresent())
-            .mapToDouble(s -> s.seconds().getAsDouble())
-            .toArray();
     double sum = 0;
-    for (double s : known) {
-      sum += s;
+    boolean unknown = false;
+    for (StageForecast stage : stages) {
+      sum += stage.seconds().orElse(0);
+      unknown |= stage.seconds().isEmpty();
     }
-    return known.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
+    return unknown && sum == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum);
   }
 
   /** Whether the costs of all stages are known. */

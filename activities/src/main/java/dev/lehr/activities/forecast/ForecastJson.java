@@ -25,7 +25,7 @@ public final class ForecastJson {
     node.put("seconds_of_all_stages", f.isCostComplete());
     ObjectNode past = node.putObject("past");
     past.put("campaigns", f.past().campaigns());
-    number(past, "microseconds_per_atom_step", f.past().microsecondsPerAtomStep());
+    number(past, "microseconds_per_atom_evaluation", f.past().microsecondsPerAtomEvaluation());
     number(past, "steps_per_relaxation", f.past().stepsPerRelaxation());
     return node;
   }

@@ -111,7 +111,9 @@ public final class ForecastText {
           work(s));
     }
     line("");
-    line("  perhaps: what a stage before decides or computes says whether they come");
+    if (forecast.stages().stream().anyMatch(s -> s.counts().perhaps() > 0)) {
+      line("  perhaps: what a stage before computes or decides says whether they come");
+    }
     if (forecast.stages().stream().anyMatch(StageForecast::openEnded)) {
       line("  +: and what stages before make, which is not known yet");
     }
@@ -142,13 +144,14 @@ public final class ForecastText {
   }
 
   private static String time(OptionalDouble seconds) {
-    return seconds.isEmpty() ? "time unknown" : "about " + duration(seconds.getAsDouble());
+    if (seconds.isEmpty()) {
+      return "time unknown";
+    }
+    double s = seconds.getAsDouble();
+    return s < 1 ? "below a second" : "about " + duration(s);
   }
 
   private static String duration(double s) {
-    if (s < 1) {
-      return "a second or less";
-    }
     if (s < 90) {
       return String.format(Locale.ROOT, "%.0f s", s);
     }
@@ -162,17 +165,22 @@ public final class ForecastText {
 
   private void costs() {
     PastCosts past = forecast.past();
-    if (past.microsecondsPerAtomStep().isEmpty()) {
+    if (forecast.stages().stream()
+        .allMatch(s -> s.counts().compute() + s.counts().perhaps() == 0 && !s.openEnded())) {
+      line("Nothing is to be computed.");
+      return;
+    }
+    if (past.microsecondsPerAtomEvaluation().isEmpty()) {
       line(
           "Time: unknown; the workspace has no campaign with this model yet to estimate it from.");
       return;
     }
     boolean relaxed = past.stepsPerRelaxation().isPresent();
     line(
-        "Time: %s%s; from %.3g microseconds an atom and step%s of %d campaign%s with this model.",
+        "Time: %s%s; from %.3g microseconds an atom and evaluation%s in %d campaign%s with this model.",
         time(forecast.seconds()),
-        forecast.isCostComplete() ? " at most" : ", and what is unknown",
-        past.microsecondsPerAtomStep().getAsDouble(),
+        forecast.isCostComplete() ? "" : ", and what is unknown",
+        past.microsecondsPerAtomEvaluation().getAsDouble(),
         relaxed
             ? String.format(
                 Locale.ROOT, " and %.0f steps a relaxation", past.stepsPerRelaxation().getAsDouble())

@@ -8,6 +8,7 @@ import dev.lehr.activities.ingest.Survey;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.recipe.ModelFacts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class Forecaster {
             });
     RunForecast run = RunForecast.of(intake, survey, ledger);
     PastCosts past =
-        ledger.map(l -> PastCosts.of(l, intake.campaign().modelDigest())).orElse(PastCosts.NONE);
+        ledger.map(l -> PastCosts.of(l, model.digest(), ModelFacts.of(model))).orElse(PastCosts.NONE);
     Blueprint blueprint = new Blueprint(definition);
     StageOutlook outlook = new StageOutlook(definition, blueprint, model, ledger, run.campaign());
     Forecaster forecaster = new Forecaster(definition, blueprint.graph(), past, outlook);

@@ -3,6 +3,7 @@ package dev.lehr.activities.forecast;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.engine.Foresight;
 import dev.lehr.activities.engine.FoundValues;
 import dev.lehr.activities.engine.StagePlan;
@@ -22,6 +23,7 @@ import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.ComparisonStage;
 import dev.lehr.activities.stages.Formulas;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.stages.RecipeStage;
 import dev.lehr.simulation.analysis.Child;
 import dev.lehr.simulation.model.Model;
@@ -51,6 +53,7 @@ final class StageOutlook {
   private final Blueprint blueprint;
   private final StageGraph graph;
   private final ModelFacts facts;
+  private final ModelIdentity identity;
   private final Optional<Ledger> ledger;
   private final Optional<CampaignRow> campaign;
   private final Foresight foresight;
@@ -67,6 +70,7 @@ final class StageOutlook {
     this.blueprint = blueprint;
     this.graph = blueprint.graph();
     this.facts = ModelFacts.of(model);
+    this.identity = ModelIdentity.of(model);
     this.ledger = ledger;
     this.campaign = campaign;
     this.foresight = new Foresight(this::remembered, model);
@@ -83,8 +87,7 @@ final class StageOutlook {
   /** Whether a stage runs a program of the user's, whose costs nobody knows. */
   boolean isProgram(int stage) {
     return definition.stages().get(stage) instanceof StageSpec.Kind kind
-        && !(kind.stage() instanceof RecipeStage)
-        && !(kind.stage() instanceof ComparisonStage);
+        && kind.stage() instanceof CommandStage;
   }
 
   private Optional<Remembered> remembered(String digest) {
@@ -275,7 +278,7 @@ final class StageOutlook {
    * @param openEnded whether more may come that are not known yet
    */
   void comparison(int stage, List<Traveller> all, boolean openEnded, StageTally tally) {
-    BarrierStage barrier = blueprint.barrier(stage);
+    BarrierStage barrier = blueprint.barrier(stage, identity);
     boolean needsStructures =
         barrier.stage() instanceof ComparisonStage c && c.needsStructures();
     List<Traveller> come = new ArrayList<>();
@@ -359,7 +362,7 @@ final class StageOutlook {
       row.ifPresentOrElse(r -> tally.done(r.status()), () -> tally.perhaps(() -> Effort.NONE));
       return false;
     }
-    BarrierStage barrier = blueprint.barrier(stage);
+    BarrierStage barrier = blueprint.barrier(stage, identity);
     Subject subject = new Subject(structure.get(), facts, FoundValues.of(found(stage, t)));
     Step step = made(barrier, subject);
     Standing standing = standing(step);

@@ -36,7 +36,8 @@ public final class ProcessBackend implements Backend {
   /** A definition, and what is made of it to take it in or to look ahead. */
   private record Understood(CampaignDefinition definition, Path base, Model model, Intake intake) {}
 
-  private static Understood understood(CampaignDefinition definition, Path base) {
+  private static Understood understood(
+      CampaignDefinition definition, Path file, Path base) {
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
     List<String> objections = blueprint.objections(ModelIdentity.of(model));
@@ -64,12 +65,13 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public CampaignFile read(Path file) {
-    return file(file, understood(parse(file), CampaignFile.directoryOf(file)));
+    return file(file, understood(parse(file), file, CampaignFile.directoryOf(file)));
   }
 
   /** A campaign that is in no file; what it names is relative to a directory. */
   static CampaignFile of(CampaignDefinition definition, Path base) {
-    return file(base.resolve(definition.name()), understood(definition, base));
+    Path file = base.resolve(definition.name());
+    return file(file, understood(definition, file, base));
   }
 
   private static CampaignFile file(Path file, Understood u) {
@@ -82,7 +84,7 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public Forecast forecast(Path file, Path workspace) {
-    Understood u = understood(parse(file), CampaignFile.directoryOf(file));
+    Understood u = understood(parse(file), file, CampaignFile.directoryOf(file));
     if (!Files.exists(workspace)) {
       return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.empty());
     }
