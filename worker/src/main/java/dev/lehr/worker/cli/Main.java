@@ -48,6 +48,7 @@ public final class Main {
     }
     line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
+    line.addSubcommand("plugins", new PluginsCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.setOut(terminal.out());
     line.setErr(terminal.err());

@@ -16,6 +16,7 @@ import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
+import dev.lehr.activities.plugins.ModelKinds;
 import dev.lehr.activities.reports.ReportSpec;
 import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
@@ -155,6 +156,18 @@ public final class ProcessBackend implements Backend {
   @Override
   public List<ModelCard> models() {
     List<ModelCard> all = new ArrayList<>(ModelCards.all());
+    ModelKinds.found()
+        .found()
+        .forEach(
+            (name, kind) ->
+                all.add(
+                    new ModelCard(
+                        name,
+                        kind.provider().summary(),
+                        List.of(),
+                        List.of("see the plugin's own documentation"),
+                        List.of(),
+                        kind.origin())));
     all.addAll(CachedCards.of(ModelCache.ofUser()));
     return all;
   }
