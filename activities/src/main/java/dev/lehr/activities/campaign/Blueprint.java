@@ -1,13 +1,12 @@
 package dev.lehr.activities.campaign;
 
-import dev.lehr.activities.stages.ModelIdentity;
-import dev.lehr.activities.engine.HostLimits;
-import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.StructuresSpec;
+import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.engine.EngineSettings;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.engine.StageTraits;
 import dev.lehr.activities.engine.Work;
@@ -17,6 +16,7 @@ import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.Condition;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.stages.RecipeStage;
 import dev.lehr.activities.trajectory.FrameStyle;
 import dev.lehr.simulation.autobatch.MemoryMetric;

@@ -1,5 +1,6 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.activities.reports.ComparedValues;
 import dev.lehr.activities.stages.ConfiguredStage;
 import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
@@ -309,6 +310,7 @@ public record CampaignDefinition(
    *
    * @param kind its name
    * @param reference a table, relative to the campaign file
+   * @param compared what is put beside it, of a {@code comparison}
    */
-  public record Report(String kind, String reference) {}
+  public record Report(String kind, String reference, Optional<ComparedValues> compared) {}
 }

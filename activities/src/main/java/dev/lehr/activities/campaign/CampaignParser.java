@@ -1,6 +1,5 @@
 package dev.lehr.activities.campaign;
 
-import java.nio.file.Path;
 import dev.lehr.activities.campaign.CampaignDefinition.Batching;
 import dev.lehr.activities.campaign.CampaignDefinition.ModelSpec;
 import dev.lehr.activities.campaign.CampaignDefinition.Report;
@@ -12,6 +11,7 @@ import dev.lehr.activities.document.Fields;
 import dev.lehr.simulation.prototypes.Prototype;
 import dev.lehr.simulation.structure.Elements;
 import dev.lehr.simulation.units.Dimension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class CampaignParser {
     int shardSize = (int) advanced.integer("shard_size", 1000, 1, 1000);
     int lanes = (int) advanced.integer("lanes", 16, 1, 100);
     advanced.end();
-    Optional<Report> report = report(root);
+    Optional<Report> report = ReportForm.read(root, stages.vocabularyOfAll());
     root.end();
     return new CampaignDefinition(
         name,
@@ -231,19 +231,5 @@ public final class CampaignParser {
     return f.has(key)
         ? OptionalDouble.of(f.number(key, 1, 0, Double.MAX_VALUE))
         : OptionalDouble.empty();
-  }
-
-  private static Optional<Report> report(Fields root) {
-    Fields f = root.object("report");
-    if (!root.has("report")) {
-      return Optional.empty();
-    }
-    Map<String, String> kinds = new LinkedHashMap<>();
-    kinds.put("ground-states", "ground-states");
-    kinds.put("global-minima", "global-minima");
-    String kind = f.choice("kind", kinds, "ground-states");
-    String reference = f.text("reference", "a table of reference values");
-    f.end();
-    return Optional.of(new Report(kind, reference));
   }
 }

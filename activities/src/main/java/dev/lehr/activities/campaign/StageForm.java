@@ -1,10 +1,9 @@
 package dev.lehr.activities.campaign;
 
-import java.nio.file.Path;
-import dev.lehr.activities.commands.CommandStage;
-import dev.lehr.activities.commands.Pools;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
+import dev.lehr.activities.commands.CommandStage;
+import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.expressions.Expression;
 import dev.lehr.activities.expressions.ExpressionException;
@@ -18,6 +17,7 @@ import dev.lehr.activities.stages.StageKinds;
 import dev.lehr.activities.stages.StageSite;
 import dev.lehr.activities.stages.StandardValues;
 import dev.lehr.simulation.units.Dimension;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -153,6 +153,11 @@ final class StageForm {
     return form.vocabulary(definition.rules().get(index).after());
   }
 
+  /** What all stages find. */
+  Vocabulary vocabularyOfAll() {
+    return vocabulary(stages.stream().map(StageSpec::id).toList());
+  }
+
   /** What the stages before one find. */
   private Vocabulary vocabulary(List<String> after) {
     Set<String> before = ancestors(after);
@@ -210,7 +215,8 @@ final class StageForm {
   private static String pool(Fields f) {
     String pool = f.optionalText("pool").orElse(f.is("kind", "command") ? Pools.DEFAULT : "");
     if (f.has("pool") && !pool.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
-      f.problem("pool", "found '" + pool + "', expected letters, digits, dots, dashes, underscores");
+      f.problem(
+          "pool", "found '" + pool + "', expected letters, digits, dots, dashes, underscores");
     }
     return pool;
   }

@@ -102,8 +102,7 @@ public final class BatchEngine implements AutoCloseable {
       Path workspace,
       String incarnation,
       EngineListener listener) {
-    this(
-        model, workers, settings, ledger, workspace, incarnation, HostLimits.usual(), listener);
+    this(model, workers, settings, ledger, workspace, incarnation, HostLimits.usual(), listener);
   }
 
   /**

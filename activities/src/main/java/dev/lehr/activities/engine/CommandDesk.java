@@ -121,21 +121,20 @@ final class CommandDesk {
     }
   }
 
-  private void finish(
-      TaskRun run, Program program, CommandOutcome outcome, TaskResult result) {
+  private void finish(TaskRun run, Program program, CommandOutcome outcome, TaskResult result) {
     run.whenCommitted(() -> tidy(program, outcome));
     bench.finish(run, result);
   }
 
-  private static TaskResult result(
-      TaskRun run, Subject subject, CommandOutcome.Finished finished) {
+  private static TaskResult result(TaskRun run, Subject subject, CommandOutcome.Finished finished) {
     Map<String, Object> values = new HashMap<>(finished.values());
     values.put("seconds", finished.seconds());
     TaskResult result =
         StepResults.of(
             run.task(),
             subject,
-            new Step.Done(new java.util.TreeMap<>(values), finished.structure(), java.util.List.of()));
+            new Step.Done(
+                new java.util.TreeMap<>(values), finished.structure(), java.util.List.of()));
     byte[] state =
         finished.structure().isPresent()
             ? StateCodec.encode(finished.structure().get().toSimState())

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Lets as many tasks in as their pools have places for, in the order in which they came. The engine's
- * thread alone is here; the pools are shared.
+ * Lets as many tasks in as their pools have places for, in the order in which they came. The
+ * engine's thread alone is here; the pools are shared.
  */
 final class PoolGate {
 

@@ -15,7 +15,12 @@ import java.util.Optional;
  * @param pool the limit that its structures share with others; empty: none
  */
 public record StageTraits(
-    Optional<Recipe> when, String memory, boolean random, boolean goesOn, int priority, String pool) {
+    Optional<Recipe> when,
+    String memory,
+    boolean random,
+    boolean goesOn,
+    int priority,
+    String pool) {
 
   /** Nothing is. */
   public static final StageTraits NONE = new StageTraits(Optional.empty(), "", false, false, 0, "");

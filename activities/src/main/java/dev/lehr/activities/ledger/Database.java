@@ -25,7 +25,7 @@ final class Database implements AutoCloseable {
   static final String FILE = "ledger.db";
 
   /** The last migration that this version knows. */
-  static final int SCHEMA_VERSION = 4;
+  static final int SCHEMA_VERSION = 5;
 
   private static final String HISTORY = "flyway_schema_history";
   private static final int BUSY_MILLIS = 5_000;

@@ -4,7 +4,7 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import java.io.IOException;
 
-/** Text for people about a campaign's last stage. */
+/** Text for people about a campaign's results. */
 public final class Report {
 
   private Report() {}
@@ -19,6 +19,8 @@ public final class Report {
     return switch (spec.kind()) {
       case GROUND_STATES -> GroundStates.text(ledger, campaign, reference);
       case GLOBAL_MINIMA -> GlobalMinima.text(ledger, campaign, reference);
+      case COMPARISON ->
+          ComparisonTable.text(ledger, campaign, reference, spec.compared().orElseThrow());
     };
   }
 }

@@ -1,10 +1,10 @@
 package dev.lehr.activities.run;
 
-import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.engine.BatchEngine;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.EngineSettings;
 import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ShardKey;

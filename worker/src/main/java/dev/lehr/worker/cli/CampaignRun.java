@@ -1,8 +1,8 @@
 package dev.lehr.worker.cli;
 
-import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.engine.EngineStats;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -193,7 +193,6 @@ final class CampaignRun {
   }
 
   private ExitCode compute(
-      
       Ledger ledger,
       List<Taken> toDo,
       List<String> devices,

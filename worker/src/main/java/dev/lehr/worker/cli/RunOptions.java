@@ -1,15 +1,15 @@
 package dev.lehr.worker.cli;
 
-import java.util.TreeMap;
-import java.util.Set;
-import java.util.Map;
-import dev.lehr.activities.engine.HostLimits;
-import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.commands.CommandPolicy;
+import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

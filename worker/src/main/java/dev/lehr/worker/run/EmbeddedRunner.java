@@ -1,6 +1,5 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
@@ -10,6 +9,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
@@ -28,7 +28,6 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -137,8 +136,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     return request.jobs().stream().map(RunRequest.Job::campaignId).toList();
   }
 
-  private EnginePool engines(
-      FixedThreadWorkers threads, LoadedModels models, RunRequest request) {
+  private EnginePool engines(FixedThreadWorkers threads, LoadedModels models, RunRequest request) {
     return new EnginePool(
         ledger,
         request.workspace(),
@@ -232,7 +230,8 @@ public final class EmbeddedRunner implements CampaignRunner {
     workflows.registerActivitiesImplementations(
         new LedgerBackedActivities(
             ledger,
-            (c, stage) -> new Blueprint(Blueprint.read(c.definition()))
+            (c, stage) ->
+                new Blueprint(Blueprint.read(c.definition()))
                     .barrier(stage, ModelIdentity.of(models.any(c))),
             () -> engines.stats().occupancy()));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();

@@ -1,6 +1,5 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.campaign.CampaignParser;
@@ -16,6 +15,7 @@ import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.verification.Check;
@@ -66,7 +66,7 @@ public final class ProcessBackend implements Backend {
             .filter(k -> k.key().equals(report.kind()))
             .findFirst()
             .orElseThrow();
-    return new ReportSpec(kind, base.resolve(report.reference()));
+    return new ReportSpec(kind, base.resolve(report.reference()), report.compared());
   }
 
   private static CampaignDefinition parse(Path file) {

@@ -43,7 +43,7 @@ final class ProgressMeter {
         for (Map.Entry<String, Long> count : stage.counts().entrySet()) {
           TaskStatus status = TaskStatus.ofKey(count.getKey());
           done += status.isTerminal() ? count.getValue() : 0;
-          failed += status.isTerminal() && !status.isSuccess() ? count.getValue() : 0;
+          failed += status.isUnsuccessful() ? count.getValue() : 0;
         }
       }
       total += progress.structures() * progress.stages().size();

@@ -1,7 +1,7 @@
 package dev.lehr.worker.run;
 
-import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.djl.TorchDevice;
+import dev.lehr.activities.engine.HostLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
