@@ -309,7 +309,7 @@ public record CampaignDefinition(
    * The report at the end.
    *
    * @param kind its name
-   * @param reference a table, relative to the campaign file
+   * @param reference a table, relative to the campaign file; empty: none
    * @param compared what is put beside it, of a {@code comparison}
    */
   public record Report(String kind, String reference, Optional<ComparedValues> compared) {}

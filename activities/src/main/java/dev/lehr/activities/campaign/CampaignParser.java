@@ -86,7 +86,7 @@ public final class CampaignParser {
     int shardSize = (int) advanced.integer("shard_size", 1000, 1, 1000);
     int lanes = (int) advanced.integer("lanes", 16, 1, 100);
     advanced.end();
-    Optional<Report> report = ReportForm.read(root, stages.vocabularyOfAll());
+    Optional<Report> report = ReportForm.read(root, stages.vocabularyOfAll(), stages.ids());
     root.end();
     return new CampaignDefinition(
         name,

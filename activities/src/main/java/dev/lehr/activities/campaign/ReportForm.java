@@ -21,7 +21,7 @@ final class ReportForm {
 
   private ReportForm() {}
 
-  static Optional<Report> read(Fields root, Vocabulary vocabulary) {
+  static Optional<Report> read(Fields root, Vocabulary vocabulary, List<String> stages) {
     Fields f = root.object("report");
     if (!root.has("report")) {
       return Optional.empty();
@@ -31,14 +31,18 @@ final class ReportForm {
       kinds.put(kind, kind);
     }
     String kind = f.choice("kind", kinds, "ground-states");
-    String reference = f.text("reference", "a table of reference values");
+    String expected = "a table of reference values";
+    String reference =
+        kind.equals(COMPARISON)
+            ? f.optionalText("reference").orElse("")
+            : f.text("reference", expected);
     Optional<ComparedValues> compared =
-        kind.equals(COMPARISON) ? Optional.of(compared(f, vocabulary)) : Optional.empty();
+        kind.equals(COMPARISON) ? Optional.of(compared(f, vocabulary, stages)) : Optional.empty();
     f.end();
     return Optional.of(new Report(kind, reference, compared));
   }
 
-  private static ComparedValues compared(Fields f, Vocabulary vocabulary) {
+  private static ComparedValues compared(Fields f, Vocabulary vocabulary, List<String> stages) {
     Fields values = f.object("values");
     if (values.keys().isEmpty()) {
       f.problem(
@@ -52,9 +56,18 @@ final class ReportForm {
     return new ComparedValues(
         ExpressionField.optional(f, "key", "id", vocabulary, ValueType.TEXT),
         columns,
+        stage(f, stages),
         f.has("order")
             ? Optional.of(ExpressionField.optional(f, "order", "0", vocabulary, ValueType.NUMBER))
             : Optional.empty());
+  }
+
+  private static String stage(Fields f, List<String> stages) {
+    String stage = f.optionalText("stage").orElse("");
+    if (!stage.isEmpty() && !stages.contains(stage)) {
+      f.problem("stage", "found '" + stage + "', expected one of " + String.join(", ", stages));
+    }
+    return stage;
   }
 
   private static ComparedValues.Column column(Fields values, String name, Vocabulary vocabulary) {
@@ -76,7 +89,10 @@ final class ReportForm {
   }
 
   static void write(Report report, ObjectNode node) {
-    node.put("kind", report.kind()).put("reference", report.reference());
+    node.put("kind", report.kind());
+    if (!report.reference().isEmpty()) {
+      node.put("reference", report.reference());
+    }
     report
         .compared()
         .ifPresent(
@@ -88,6 +104,9 @@ final class ReportForm {
                     .putObject(column.name())
                     .put("value", column.value().source())
                     .put("reference", column.reference());
+              }
+              if (!compared.stage().isEmpty()) {
+                node.put("stage", compared.stage());
               }
               compared.order().ifPresent(order -> node.put("order", order.source()));
             });

@@ -155,7 +155,11 @@ final class StageForm {
 
   /** What all stages find. */
   Vocabulary vocabularyOfAll() {
-    return vocabulary(stages.stream().map(StageSpec::id).toList());
+    return vocabulary(ids());
+  }
+
+  List<String> ids() {
+    return stages.stream().map(StageSpec::id).toList();
   }
 
   /** What the stages before one find. */

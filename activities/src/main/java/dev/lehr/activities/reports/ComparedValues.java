@@ -9,9 +9,11 @@ import java.util.Optional;
  *
  * @param key names the row of the table that a structure belongs to, a text
  * @param columns what is compared
+ * @param stage the stage that structures have to come through; empty: the last
  * @param order lowest first; empty: as the campaign has them
  */
-public record ComparedValues(Expression key, List<Column> columns, Optional<Expression> order) {
+public record ComparedValues(
+    Expression key, List<Column> columns, String stage, Optional<Expression> order) {
 
   /** Copies the list. */
   public ComparedValues {

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Values of the structures that came through the last stage, beside the columns of a table of
- * references, with differences in percent.
+ * Values of the structures that came through a stage, beside the columns of a table of references,
+ * with differences in percent.
  */
 final class ComparisonTable {
 
@@ -60,9 +60,12 @@ final class ComparisonTable {
 
   private static Optional<Line> line(
       CampaignRow campaign, StructureResults structure, ComparedValues compared) {
-    int last = campaign.stages().size() - 1;
-    if (!structure.stages().containsKey(last)
-        || !structure.stages().get(last).path("status").asText().equals("converged")) {
+    int through =
+        compared.stage().isEmpty()
+            ? campaign.stages().size() - 1
+            : campaign.stages().indexOf(compared.stage());
+    if (!structure.stages().containsKey(through)
+        || !structure.stages().get(through).path("status").asText().equals("converged")) {
       return Optional.empty();
     }
     Map<String, Map<String, Object>> found = new LinkedHashMap<>();
@@ -104,7 +107,7 @@ final class ComparisonTable {
 
   private String text(List<Line> lines) throws IOException {
     if (lines.isEmpty()) {
-      return "No structure came through the last stage, so there is nothing to compare.\n";
+      return "No structure came through the stage, so there is nothing to show.\n";
     }
     // Places that nobody has are behind all numbers, in the order of the campaign.
     List<Line> sorted = lines.stream().sorted(Comparator.comparingDouble(Line::place)).toList();

@@ -15,7 +15,10 @@ public final class Report {
    * @throws IOException where the reference table cannot be read; the message says why
    */
   public static String of(ReportSpec spec, Ledger ledger, CampaignRow campaign) throws IOException {
-    ReferenceTable reference = ReferenceTable.read(spec.reference());
+    ReferenceTable reference =
+        spec.reference().isPresent()
+            ? ReferenceTable.read(spec.reference().get())
+            : ReferenceTable.none();
     return switch (spec.kind()) {
       case GROUND_STATES -> GroundStates.text(ledger, campaign, reference);
       case GLOBAL_MINIMA -> GlobalMinima.text(ledger, campaign, reference);

@@ -7,14 +7,14 @@ import java.util.Optional;
  * The {@code report} section of a campaign file.
  *
  * @param kind which report
- * @param reference table of reference values, see the report
+ * @param reference table of reference values, see the report; a comparison may have none
  * @param compared what is put beside them, where the user says
  */
-public record ReportSpec(Kind kind, Path reference, Optional<ComparedValues> compared) {
+public record ReportSpec(Kind kind, Optional<Path> reference, Optional<ComparedValues> compared) {
 
   /** A report that knows by itself what it compares. */
   public ReportSpec(Kind kind, Path reference) {
-    this(kind, reference, Optional.empty());
+    this(kind, Optional.of(reference), Optional.empty());
   }
 
   /** The reports that there are. */

@@ -94,8 +94,7 @@ public final class SubstituteKind implements StageKind {
 
   /** The settings. */
   private record SubstituteStage(
-      Map<Integer, List<Integer>> elements, Sites sites, boolean makesStructures)
-      implements RecipeStage {
+      Map<Integer, List<Integer>> elements, Sites sites, boolean areLists) implements RecipeStage {
 
     @Override
     public ObjectNode settings() {
@@ -104,7 +103,7 @@ public final class SubstituteKind implements StageKind {
       elements.forEach(
           (from, to) -> {
             String symbol = Elements.symbol(from);
-            if (!makesStructures) {
+            if (!areLists) {
               replace.put(symbol, Elements.symbol(to.get(0)));
             } else {
               to.forEach(e -> replace.withArray(symbol).add(Elements.symbol(e)));
@@ -118,9 +117,15 @@ public final class SubstituteKind implements StageKind {
       return new ValueTypes().add(ValueType.ANYTHING, "substituted").all();
     }
 
+    /** Formulas belong to structures, so another one is a new structure. */
+    @Override
+    public boolean makesStructures() {
+      return true;
+    }
+
     @Override
     public Recipe recipe() {
-      return new SubstituteRecipe(elements, sites, !makesStructures);
+      return new SubstituteRecipe(elements, sites, false);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class SupercellKind implements StageKind {
 
   @Override
   public String summary() {
-    return "A supercell in place of the structure";
+    return "Makes a supercell of each structure";
   }
 
   @Override
@@ -81,6 +81,12 @@ public final class SupercellKind implements StageKind {
     @Override
     public Map<String, ValueType> values() {
       return new ValueTypes().add(ValueType.ANYTHING, "supercell").all();
+    }
+
+    /** Formulas and numbers of atoms belong to structures, so another one is a new structure. */
+    @Override
+    public boolean makesStructures() {
+      return true;
     }
 
     @Override

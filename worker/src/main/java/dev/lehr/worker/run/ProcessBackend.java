@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
@@ -66,7 +67,10 @@ public final class ProcessBackend implements Backend {
             .filter(k -> k.key().equals(report.kind()))
             .findFirst()
             .orElseThrow();
-    return new ReportSpec(kind, base.resolve(report.reference()), report.compared());
+    return new ReportSpec(
+        kind,
+        Optional.of(report.reference()).filter(r -> !r.isEmpty()).map(base::resolve),
+        report.compared());
   }
 
   private static CampaignDefinition parse(Path file) {
