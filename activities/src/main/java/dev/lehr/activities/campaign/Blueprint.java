@@ -39,7 +39,9 @@ import dev.lehr.simulation.schedule.Customer;
 import dev.lehr.simulation.structure.Elements;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds from a definition what runs it: model, steppers, batching, structures. */
@@ -155,6 +157,17 @@ public final class Blueprint {
         : Optional.of(Condition.of(source, StageForm.vocabularyOf(definition, index)));
   }
 
+  /** What stages of kinds of their own ask to be cited, keys by stage. */
+  public Map<String, List<String>> citations() {
+    Map<String, List<String>> keys = new LinkedHashMap<>();
+    for (StageSpec spec : definition.stages()) {
+      if (spec instanceof StageSpec.Kind kind) {
+        keys.put(spec.id(), kind.stage().citations());
+      }
+    }
+    return keys;
+  }
+
   /** Names of the limits that stages share with others. */
   public List<String> pools() {
     return definition.rules().stream().map(StageRules::pool).filter(p -> !p.isEmpty()).toList();
@@ -195,7 +208,7 @@ public final class Blueprint {
    */
   public BarrierStage barrier(int index, ModelIdentity model) {
     if (definition.stages().get(index) instanceof StageSpec.Kind kind) {
-      return new BarrierStage(index, kind.id(), when(index), kind.stage().about(model));
+      return new BarrierStage(index, kind.id(), when(index), kind.stage().about(model), model);
     }
     throw new IllegalArgumentException("stage " + index + " waits for nobody");
   }

@@ -4,6 +4,7 @@ import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.stages.ComparisonStage;
 import dev.lehr.activities.stages.ConfiguredStage;
+import dev.lehr.activities.stages.OutputStage;
 import dev.lehr.activities.stages.RecipeStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Graphs {
   }
 
   private static boolean isForEach(ConfiguredStage stage) {
-    return !(stage instanceof ComparisonStage);
+    return !(stage instanceof ComparisonStage || stage instanceof OutputStage);
   }
 
   /** Whether structures leave a stage with a geometry of its own. */

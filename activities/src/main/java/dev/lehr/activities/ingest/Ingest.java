@@ -69,6 +69,15 @@ public final class Ingest {
    * @throws CampaignChangedException where the name stands for another campaign
    */
   public Answer take(Intake intake, Mode mode) {
+    Survey survey = checked(intake);
+    @Nullable CampaignRow before = ledger.findCampaign(intake.campaign().name()).orElse(null);
+    if (before == null || mode == Mode.REPLACE) {
+      return create(intake, before != null, survey);
+    }
+    return goOn(intake, before, mode, survey);
+  }
+
+  private Survey checked(Intake intake) {
     Survey survey = Survey.of(intake);
     if (!survey.problems().isEmpty()) {
       throw new BadInputException("the structures cannot be taken in", survey.problems());
@@ -76,11 +85,27 @@ public final class Ingest {
     if (strict && !survey.rejections().isEmpty()) {
       throw new BadInputException("--strict refuses bad structures", survey.rejections());
     }
-    @Nullable CampaignRow before = ledger.findCampaign(intake.campaign().name()).orElse(null);
-    if (before == null || mode == Mode.REPLACE) {
-      return create(intake, before != null, survey);
-    }
-    return goOn(intake, before, mode, survey);
+    return survey;
+  }
+
+  /**
+   * Finds out whether structures may be added, and adds none.
+   *
+   * @return how many there are to add
+   * @throws BadInputException as of {@link #take}
+   * @throws CampaignChangedException where the name stands for another campaign
+   */
+  public long checkAdding(Intake intake) {
+    Survey survey = checked(intake);
+    CampaignRow before =
+        ledger
+            .findCampaign(intake.campaign().name())
+            .orElseThrow(
+                () ->
+                    new BadInputException(
+                        "nothing to add to",
+                        List.of("found no campaign named " + intake.campaign().name())));
+    return compare(intake, before, Mode.ADD, survey).size();
   }
 
   private Answer create(Intake intake, boolean replace, Survey survey) {
@@ -93,6 +118,16 @@ public final class Ingest {
   }
 
   private Answer goOn(Intake intake, CampaignRow before, Mode mode, Survey survey) {
+    List<String> added = compare(intake, before, mode, survey);
+    return mode == Mode.ADD
+        ? add(intake, before, Set.copyOf(added), survey)
+        : new Answer(before, false, 0, survey.rejections(), survey.notes());
+  }
+
+  /**
+   * The ids that there are to add; refuses any other difference, and these unless adding is meant.
+   */
+  private List<String> compare(Intake intake, CampaignRow before, Mode mode, Survey survey) {
     List<String> differences =
         new ArrayList<>(
             DefinitionDiff.between(before.definition(), intake.campaign().definition()));
@@ -119,7 +154,7 @@ public final class Ingest {
     name(differences, "changed", changed);
     boolean same = differences.isEmpty();
     if (mode == Mode.ADD && same) {
-      return add(intake, before, Set.copyOf(added), survey);
+      return added;
     }
     name(differences, "removed", removed);
     boolean onlyMore = differences.isEmpty();
@@ -127,7 +162,7 @@ public final class Ingest {
     if (!differences.isEmpty()) {
       throw new CampaignChangedException(before.name(), differences, onlyMore);
     }
-    return new Answer(before, false, 0, survey.rejections(), survey.notes());
+    return List.of();
   }
 
   private Answer add(Intake intake, CampaignRow before, Set<String> ids, Survey survey) {

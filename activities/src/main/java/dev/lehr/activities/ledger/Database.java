@@ -81,6 +81,14 @@ final class Database implements AutoCloseable {
               file + " is not a ledger: it has no tables of one", null, false);
         }
         refuseNewer(file, version);
+        if (version < SCHEMA_VERSION) {
+          throw new LedgerException(
+              file
+                  + " was written by an older version of Lehr: any command that writes, such as lehr run,"
+                  + " brings it up to date",
+              null,
+              false);
+        }
         return new Database(file, readers, readers);
       } catch (SQLException | RuntimeException e) {
         readers.close();

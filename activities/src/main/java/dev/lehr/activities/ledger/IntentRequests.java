@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * How another process asks the owner of a workspace for something: a small file in the workspace,
@@ -23,6 +24,7 @@ public final class IntentRequests {
   private static final String DIRECTORY = "requests";
   private static final String ASKED = ".request";
   private static final String TAKEN = ".taken";
+  private static final String ADD = "ADD";
   private static final int LONGEST_NAME = 200;
 
   private final Path directory;
@@ -41,16 +43,32 @@ public final class IntentRequests {
    * @throws LedgerException where the workspace cannot be written to
    */
   public String ask(String campaign, Intent.Kind kind, String stage) {
+    return ask(kind.name(), campaign, stage);
+  }
+
+  private String ask(String what, String campaign, String detail) {
     String id = UUID.randomUUID().toString();
     try {
       Files.createDirectories(directory);
       Path draft = directory.resolve(id + ".draft");
-      Files.writeString(draft, kind.name() + "\n" + campaign + "\n" + stage + "\n");
+      Files.writeString(draft, what + "\n" + campaign + "\n" + detail + "\n");
       Files.move(draft, directory.resolve(id + ASKED), StandardCopyOption.ATOMIC_MOVE);
       return id;
     } catch (IOException e) {
       throw new LedgerException("cannot write to " + directory + ": " + e.getMessage(), e, false);
     }
+  }
+
+  /**
+   * Asks for the structures that a campaign file has now to be added.
+   *
+   * @param campaign its name
+   * @param file the campaign file
+   * @return the request's id
+   * @throws LedgerException where the workspace cannot be written to
+   */
+  public String askToAdd(String campaign, Path file) {
+    return ask(ADD, campaign, file.toAbsolutePath().toString());
   }
 
   /** Whether the owner has carried a request out. */
@@ -72,12 +90,13 @@ public final class IntentRequests {
    * Carries out what was asked, also what an earlier owner took and did not finish. A request for a
    * campaign that is not there, or that makes no sense, is dropped.
    *
+   * @param add adds the structures of a campaign file
    * @return how many were carried out
    */
-  public int carryOut(Ledger ledger) {
+  public int carryOut(Ledger ledger, Consumer<Path> add) {
     int done = 0;
     for (Path file : waiting()) {
-      done += carryOut(ledger, file) ? 1 : 0;
+      done += carryOut(ledger, file, add) ? 1 : 0;
     }
     return done;
   }
@@ -97,7 +116,7 @@ public final class IntentRequests {
     return files;
   }
 
-  private boolean carryOut(Ledger ledger, Path file) {
+  private boolean carryOut(Ledger ledger, Path file, Consumer<Path> add) {
     String name = file.getFileName().toString();
     String id = name.substring(0, name.lastIndexOf('.'));
     try {
@@ -105,7 +124,7 @@ public final class IntentRequests {
       if (!file.equals(taken)) {
         Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
       }
-      boolean known = record(ledger, id, Files.readString(taken));
+      boolean known = record(ledger, id, Files.readString(taken), add);
       Files.delete(taken);
       return known;
     } catch (NoSuchFileException | AtomicMoveNotSupportedException withdrawn) {
@@ -115,12 +134,19 @@ public final class IntentRequests {
     }
   }
 
-  private static boolean record(Ledger ledger, String id, String text) {
+  private static boolean record(Ledger ledger, String id, String text, Consumer<Path> add) {
     String[] lines = text.split("\n", -1);
     if (lines.length < 2 || lines[1].length() > LONGEST_NAME) {
       return false;
     }
     String stage = lines.length > 2 ? lines[2] : "";
+    if (lines[0].equals(ADD)) {
+      boolean known = ledger.findCampaign(lines[1]).isPresent() && !stage.isEmpty();
+      if (known) {
+        add.accept(Path.of(stage));
+      }
+      return known;
+    }
     for (Intent.Kind kind : Intent.Kind.values()) {
       if (kind.name().equals(lines[0])) {
         return ledger

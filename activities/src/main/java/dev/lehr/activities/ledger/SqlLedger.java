@@ -568,8 +568,37 @@ public final class SqlLedger implements Ledger {
                       phase)
                   .isEmpty();
           return new CampaignProgress(
-              campaign.structures(), stages, open, 0, done, campaign.mode());
+              campaign.structures(),
+              stages,
+              open,
+              0,
+              done,
+              campaign.mode(),
+              earlier(c, campaign, phase, stages));
         });
+  }
+
+  /** The first phase before one in which something is left to do; null where there is none. */
+  private static @Nullable Integer earlier(
+      Connection c, CampaignRow campaign, int phase, List<CampaignProgress.StageProgress> stages)
+      throws SQLException {
+    for (int before = 0; before < phase; before++) {
+      boolean open =
+          Sql.one(
+                  c,
+                  "SELECT 1 FROM shard WHERE campaign_id = ? AND phase = ? AND open_tasks > 0 LIMIT 1",
+                  r -> 1,
+                  campaign.id(),
+                  before)
+              .isPresent();
+      for (int barrier : campaign.graph().barriers().get(before)) {
+        open |= stages.get(barrier).counts().getOrDefault(TaskStatus.PENDING.key(), 0L) > 0;
+      }
+      if (open) {
+        return before;
+      }
+    }
+    return null;
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -39,12 +40,14 @@ public final class LedgerBackedActivities implements LedgerActivities {
   /**
    * Activities on a ledger.
    *
+   * @param workspace where stages write files
    * @param stages reads stages for which all structures have to be there
    * @param occupancy device occupancy of this process's engines, 0 to 1
    */
-  public LedgerBackedActivities(Ledger ledger, BarrierStages stages, Supplier<Double> occupancy) {
+  public LedgerBackedActivities(
+      Ledger ledger, Path workspace, BarrierStages stages, Supplier<Double> occupancy) {
     this.ledger = ledger;
-    this.closer = new PhaseCloser(ledger, stages);
+    this.closer = new PhaseCloser(ledger, workspace, stages);
     this.occupancy = occupancy;
   }
 
@@ -105,7 +108,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   private CampaignProgress withOccupancy(CampaignProgress p) {
     return new CampaignProgress(
-        p.structures(), p.stages(), p.openShards(), occupancy.get(), p.phaseDone(), p.mode());
+        p.structures(),
+        p.stages(),
+        p.openShards(),
+        occupancy.get(),
+        p.phaseDone(),
+        p.mode(),
+        p.earlier());
   }
 
   private static void sleep() {

@@ -12,6 +12,7 @@ import dev.lehr.activities.ledger.StructureRow;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.ComparisonStage;
 import dev.lehr.activities.stages.Formulas;
+import dev.lehr.activities.stages.OutputStage;
 import dev.lehr.activities.stages.RecipeStage;
 import dev.lehr.simulation.analysis.Child;
 import dev.lehr.simulation.recipe.Candidate;
@@ -21,6 +22,9 @@ import dev.lehr.simulation.recipe.Subject;
 import dev.lehr.simulation.run.MovedStructure;
 import dev.lehr.simulation.structure.Structure;
 import dev.lehr.workflows.status.TaskStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +47,12 @@ final class PhaseCloser {
       new ModelFacts("no model", Double.POSITIVE_INFINITY, false);
 
   private final Ledger ledger;
+  private final Path workspace;
   private final BarrierStages stages;
 
-  PhaseCloser(Ledger ledger, BarrierStages stages) {
+  PhaseCloser(Ledger ledger, Path workspace, BarrierStages stages) {
     this.ledger = ledger;
+    this.workspace = workspace;
     this.stages = stages;
   }
 
@@ -63,9 +69,8 @@ final class PhaseCloser {
   }
 
   private long close(CampaignRow campaign, BarrierStage stage) {
-    boolean compares = stage.stage() instanceof ComparisonStage;
-    boolean arrays =
-        !(stage.stage() instanceof ComparisonStage comparison) || comparison.needsStructures();
+    boolean compares = !(stage.stage() instanceof RecipeStage);
+    boolean arrays = needsStructures(stage);
     List<Come> come = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
     ledger.forEachCandidate(
@@ -94,11 +99,33 @@ final class PhaseCloser {
     }
     decide(stage, admitted, decisions);
     List<Decision> open = onlyOpen(come, decisions);
+    if (stage.stage() instanceof OutputStage output && !open.isEmpty()) {
+      write(campaign, stage, output);
+    }
     for (int from = 0; from < open.size(); from += CHUNK) {
       ledger.decide(
           campaign.id(), stage.index(), open.subList(from, Math.min(open.size(), from + CHUNK)));
     }
     return open.size();
+  }
+
+  private static boolean needsStructures(BarrierStage stage) {
+    return stage.stage() instanceof RecipeStage
+        || (stage.stage() instanceof ComparisonStage comparison && comparison.needsStructures());
+  }
+
+  private void write(CampaignRow campaign, BarrierStage stage, OutputStage output) {
+    Path directory =
+        workspace
+            .resolve("exports")
+            .resolve(campaign.name() + "@" + campaign.revision())
+            .resolve(stage.id());
+    try {
+      output.write(ledger, campaign, stage.index(), stage.model(), directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "stage " + stage.id() + " cannot write to " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   private static List<Decision> onlyOpen(List<Come> come, List<Decision> decisions) {
@@ -122,6 +149,9 @@ final class PhaseCloser {
       for (Come c : admitted) {
         decisions.add(make(stage, recipe, c));
       }
+    } else {
+      Step done = Step.Done.found(Map.of());
+      admitted.forEach(c -> decisions.add(decision(c.row(), done, List.of())));
     }
   }
 

@@ -51,7 +51,7 @@ public final class SliceActivities implements EngineActivities {
     CampaignRow campaign = LedgerBackedActivities.campaign(ledger, request.campaignId());
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
     if (campaign.mode() != CampaignMode.RUNNING) {
-      return answer(request, shard, campaign.mode(), "", 0, 0);
+      return answer(request, shard, campaign.mode(), "", 0, 0, false);
     }
     BatchEngine engine = engines.engineFor(campaign, shard);
     checkModel(campaign, engine);
@@ -93,6 +93,7 @@ public final class SliceActivities implements EngineActivities {
       throws InterruptedException {
     long start = System.nanoTime();
     Slice slice = engine.openSlice(shard, fence, plan);
+    boolean nothing = slice.isEmpty();
     CampaignMode mode;
     try {
       mode = waitFor(slice, engine, request, context, start);
@@ -119,7 +120,7 @@ public final class SliceActivities implements EngineActivities {
             slice.waste(),
             slice.evictions(),
             slice.outOfMemory()));
-    return answer(request, shard, mode, workerQueue, slice.steps(), occupancy);
+    return answer(request, shard, mode, workerQueue, slice.steps(), occupancy, nothing);
   }
 
   /** Returns when the slice's time is over, its work is done, or the user wants something else. */
@@ -156,13 +157,16 @@ public final class SliceActivities implements EngineActivities {
       CampaignMode mode,
       String queue,
       long steps,
-      double occupancy) {
+      double occupancy,
+      boolean nothing) {
+    boolean done = ledger.isShardDone(shard);
     return new SliceAnswer(
         ledger.readLog(shard, request.lastSeq(), LedgerBackedActivities.PAGE_BYTES),
-        ledger.isShardDone(shard),
+        done,
         mode,
         queue,
         steps,
-        occupancy);
+        occupancy,
+        nothing && !done);
   }
 }

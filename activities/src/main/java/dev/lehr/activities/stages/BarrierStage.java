@@ -8,6 +8,8 @@ import java.util.Optional;
  * @param index its index in the campaign
  * @param id its id
  * @param when decides of each structure whether the stage is for it
- * @param stage a comparison, or a recipe that makes structures
+ * @param stage a comparison, a recipe that makes structures, or one that writes files
+ * @param model whose results it looks at
  */
-public record BarrierStage(int index, String id, Optional<Condition> when, ConfiguredStage stage) {}
+public record BarrierStage(
+    int index, String id, Optional<Condition> when, ConfiguredStage stage, ModelIdentity model) {}

@@ -43,17 +43,17 @@ class IntentRequestsTest {
   void aRequestIsCarriedOutOnceAndThenGone() {
     String id = requests.ask("n", Intent.Kind.PAUSE, "");
     assertThat(requests.isDone(id)).isFalse();
-    assertThat(requests.carryOut(ledger)).isEqualTo(1);
+    assertThat(requests.carryOut(ledger, file -> {})).isEqualTo(1);
     assertThat(mode()).isEqualTo(CampaignMode.PAUSED);
     assertThat(requests.isDone(id)).isTrue();
     assertThat(requests.withdraw(id)).isFalse();
-    assertThat(requests.carryOut(ledger)).isZero();
+    assertThat(requests.carryOut(ledger, file -> {})).isZero();
   }
 
   @Test
   void whatWasTakenBackIsNotCarriedOut() {
     assertThat(requests.withdraw(requests.ask("n", Intent.Kind.CANCEL, ""))).isTrue();
-    assertThat(requests.carryOut(ledger)).isZero();
+    assertThat(requests.carryOut(ledger, file -> {})).isZero();
     assertThat(mode()).isEqualTo(CampaignMode.RUNNING);
   }
 
@@ -65,7 +65,7 @@ class IntentRequestsTest {
     // It had been committed already, and resumed since: the same request changes nothing.
     ledger.recordIntent(new Intent(1, id, Intent.Kind.PAUSE));
     ledger.recordIntent(new Intent(1, "later", Intent.Kind.RESUME));
-    requests.carryOut(ledger);
+    requests.carryOut(ledger, file -> {});
     assertThat(mode()).isEqualTo(CampaignMode.RUNNING);
     assertThat(requests.isDone(id)).isTrue();
   }
@@ -77,7 +77,7 @@ class IntentRequestsTest {
     Files.writeString(directory.resolve("x.request"), "EXPLODE\nn\n");
     Files.writeString(directory.resolve("y.request"), "");
     Files.writeString(directory.resolve("z.draft"), "PAUSE\nn\n");
-    assertThat(requests.carryOut(ledger)).isZero();
+    assertThat(requests.carryOut(ledger, file -> {})).isZero();
     assertThat(requests.isDone(unknown)).isTrue();
     assertThat(mode()).isEqualTo(CampaignMode.RUNNING);
   }

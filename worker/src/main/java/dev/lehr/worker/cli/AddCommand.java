@@ -1,7 +1,10 @@
 package dev.lehr.worker.cli;
 
 import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.worker.run.Backend;
+import dev.lehr.worker.run.CampaignFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +37,26 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new CampaignRun(backend, terminal, options).run(List.of(file), Ingest.Mode.ADD).code();
+    try {
+      return new CampaignRun(backend, terminal, options).run(List.of(file), Ingest.Mode.ADD).code();
+    } catch (WorkspaceLockedException e) {
+      return askTheOwner(e);
+    }
+  }
+
+  /** The process that runs the campaign takes them in. */
+  private int askTheOwner(WorkspaceLockedException held) throws InterruptedException {
+    CampaignFile campaign = backend.read(file);
+    String name = campaign.intake().campaign().name();
+    Path workspace = options.workspace.path();
+    long more;
+    try (Ledger ledger = backend.openForReading(workspace)) {
+      more = new Ingest(ledger, options.strict).checkAdding(campaign.intake());
+    }
+    if (more > 0 && !IntentCarrier.wait(workspace, r -> r.askToAdd(name, file))) {
+      throw held;
+    }
+    terminal.say(name + ": " + more + " structures added to what runs");
+    return ExitCode.OK.code();
   }
 }

@@ -5,7 +5,6 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.reports.data.StageInfo;
 import dev.lehr.worker.run.Backend;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +36,8 @@ final class CiteCommand implements Callable<Integer> {
     try (Ledger ledger = backend.openForReading(workspace.path())) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       String source = ModelNotes.of(campaign, backend.models()).source();
-      Citations citations = Citations.of(StageInfo.definition(campaign), source, Map.of());
+      Citations citations =
+          Citations.of(StageInfo.definition(campaign), source, StageCitations.of(campaign));
       terminal.out().print(citations.bibtex());
       terminal.out().flush();
     }

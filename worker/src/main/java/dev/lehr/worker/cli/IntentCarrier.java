@@ -9,10 +9,12 @@ import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Carries an intent to a campaign: into the ledger, or, where another process owns it, to that one.
@@ -87,16 +89,22 @@ final class IntentCarrier {
   private void askTheOwner(
       String name, Intent.Kind kind, String stage, WorkspaceLockedException held)
       throws InterruptedException {
-    IntentRequests requests = new IntentRequests(workspace.path());
-    String id = requests.ask(name, kind, stage);
+    if (!wait(workspace.path(), requests -> requests.ask(name, kind, stage))) {
+      throw held;
+    }
+  }
+
+  /** Asks the owner of a workspace; answers whether it has been done. */
+  static boolean wait(Path workspace, Function<IntentRequests, String> ask)
+      throws InterruptedException {
+    IntentRequests requests = new IntentRequests(workspace);
+    String id = ask.apply(requests);
     for (int waited = 0; waited < PATIENCE_MILLIS; waited += POLL_MILLIS) {
       Thread.sleep(POLL_MILLIS);
       if (requests.isDone(id)) {
-        return;
+        return true;
       }
     }
-    if (requests.withdraw(id)) {
-      throw held;
-    }
+    return !requests.withdraw(id);
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,7 +54,8 @@ final class ReportCommand implements Callable<Integer> {
       CampaignRow campaign = workspace.campaign(ledger, name);
       Path directory = output == null ? workspace.path().resolve("reports").resolve(name) : output;
       AboutModel model = ModelNotes.of(campaign, backend.models());
-      ReportFiles files = new ReportFiles(model, VersionCommand.version(), Map.of());
+      ReportFiles files =
+          new ReportFiles(model, VersionCommand.version(), StageCitations.of(campaign));
       Path page = written(files, ledger, campaign, directory);
       terminal.say("Report: " + page);
       terminal.say("beside it: results.jsonl, results.csv, references.bib");

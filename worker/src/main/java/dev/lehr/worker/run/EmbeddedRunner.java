@@ -20,6 +20,7 @@ import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.run.CampaignWorkflow;
 import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
+import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowOptions;
@@ -38,7 +39,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Runs campaigns in this process alone: an embedded Temporal server, a worker for workflows, and a
@@ -59,6 +59,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private final EngineListener listener;
   private final long serverBudgetBytes;
   private final UnaryOperator<Model> around;
+  private final Consumer<Path> add;
   private final AtomicInteger servers = new AtomicInteger();
   private volatile boolean interrupted;
   private volatile List<String> remarks = List.of();
@@ -68,6 +69,11 @@ public final class EmbeddedRunner implements CampaignRunner {
     this(ledger, EngineListener.NONE);
   }
 
+  /** A runner that others may ask to add the structures of a campaign file. */
+  EmbeddedRunner(Ledger ledger, Consumer<Path> add) {
+    this(ledger, EngineListener.NONE, SERVER_BUDGET_BYTES, model -> model, add);
+  }
+
   /** A runner whose engines are watched. */
   public EmbeddedRunner(Ledger ledger, EngineListener listener) {
     this(ledger, listener, SERVER_BUDGET_BYTES);
@@ -75,16 +81,21 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** A runner whose servers are replaced when they have grown beyond a budget. */
   EmbeddedRunner(Ledger ledger, EngineListener listener, long serverBudgetBytes) {
-    this(ledger, listener, serverBudgetBytes, model -> model);
+    this(ledger, listener, serverBudgetBytes, model -> model, file -> {});
   }
 
   /** A runner whose models are wrapped: for accidents on purpose. */
   EmbeddedRunner(Ledger ledger, EngineListener listener, UnaryOperator<Model> around) {
-    this(ledger, listener, SERVER_BUDGET_BYTES, around);
+    this(ledger, listener, SERVER_BUDGET_BYTES, around, file -> {});
   }
 
   private EmbeddedRunner(
-      Ledger ledger, EngineListener listener, long serverBudgetBytes, UnaryOperator<Model> around) {
+      Ledger ledger,
+      EngineListener listener,
+      long serverBudgetBytes,
+      UnaryOperator<Model> around,
+      Consumer<Path> add) {
+    this.add = add;
     this.ledger = ledger;
     this.listener = listener;
     this.serverBudgetBytes = serverBudgetBytes;
@@ -167,7 +178,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      startWorkers(temporal, engines, models, lanes);
+      startWorkers(temporal, engines, models, request.workspace(), lanes);
       Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
       for (CampaignRow campaign : campaigns) {
         ends.put(campaign.id(), start(temporal.client(), campaign, sliceSeconds));
@@ -186,7 +197,7 @@ public final class EmbeddedRunner implements CampaignRunner {
           return null;
         }
         sleep();
-        requests.carryOut(ledger);
+        requests.carryOut(ledger, add);
         if (onlyPausedAreLeft(ends, engines)) {
           return Outcome.PAUSED;
         }
@@ -194,7 +205,7 @@ public final class EmbeddedRunner implements CampaignRunner {
       progress.accept(meter.snapshot());
       Outcome outcome =
           ends.values().stream().map(EmbeddedRunner::outcome).max(BY_WEIGHT).orElseThrow();
-      requests.carryOut(ledger);
+      requests.carryOut(ledger, add);
       return outcome != Outcome.INTERRUPTED
               && ends.keySet().stream().anyMatch(this::hasBeenReopened)
           ? null
@@ -206,8 +217,9 @@ public final class EmbeddedRunner implements CampaignRunner {
   private boolean hasBeenReopened(long campaignId) {
     CampaignRow campaign = row(campaignId);
     return campaign.mode() == CampaignMode.RUNNING
-        && IntStream.range(0, campaign.phases().size())
-            .anyMatch(phase -> !ledger.progress(campaignId, phase).phaseDone());
+        && ledger.progress(campaignId, 0).stages().stream()
+            .flatMap(stage -> stage.counts().entrySet().stream())
+            .anyMatch(n -> n.getValue() > 0 && !TaskStatus.ofKey(n.getKey()).isTerminal());
   }
 
   private boolean onlyPausedAreLeft(
@@ -224,12 +236,20 @@ public final class EmbeddedRunner implements CampaignRunner {
   }
 
   private void startWorkers(
-      EmbeddedTemporal temporal, EnginePool engines, LoadedModels models, int lanes) {
+      EmbeddedTemporal temporal,
+      EnginePool engines,
+      LoadedModels models,
+      Path workspace,
+      int lanes) {
     Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
     LehrWorkflows.register(workflows);
     workflows.registerActivitiesImplementations(
         new LedgerBackedActivities(
             ledger,
+<<<<<<< HEAD
+=======
+            workspace,
+>>>>>>> main
             (c, stage) ->
                 new Blueprint(Blueprint.read(c.definition()))
                     .barrier(stage, ModelIdentity.of(models.any(c))),

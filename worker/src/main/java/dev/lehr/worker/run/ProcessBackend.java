@@ -8,6 +8,8 @@ import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.CampaignChangedException;
+import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
@@ -27,9 +29,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The backend of the real process: files, the SQLite ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
 
   @Override
   public CampaignFile read(Path file) {
@@ -115,7 +121,17 @@ public final class ProcessBackend implements Backend {
 
   @Override
   public CampaignRunner runner(Ledger ledger) {
-    return new EmbeddedRunner(ledger);
+    return new EmbeddedRunner(ledger, file -> add(ledger, file));
+  }
+
+  /** The asker has looked at the file and told the user what is wrong; what is now is logged. */
+  private void add(Ledger ledger, Path file) {
+    try {
+      Ingest.Answer answer = new Ingest(ledger, false).take(read(file).intake(), Ingest.Mode.ADD);
+      LOG.info("{} structures of {} added", answer.added(), file);
+    } catch (BadInputException | CampaignChangedException e) {
+      LOG.warn("no structures of {} added: {}", file, e.getMessage());
+    }
   }
 
   @Override

@@ -42,11 +42,11 @@ final class ProgressMeter {
       for (CampaignProgress.StageProgress stage : progress.stages()) {
         for (Map.Entry<String, Long> count : stage.counts().entrySet()) {
           TaskStatus status = TaskStatus.ofKey(count.getKey());
+          total += count.getValue();
           done += status.isTerminal() ? count.getValue() : 0;
           failed += status.isUnsuccessful() ? count.getValue() : 0;
         }
       }
-      total += progress.structures() * progress.stages().size();
       stages = Math.max(stages, progress.stages().size());
       mode = progress.mode().name().toLowerCase(Locale.ROOT);
     }

@@ -2,6 +2,7 @@ package dev.lehr.workflows.contract;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a campaign is, as committed in the ledger.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param occupancy device occupancy over the last slices, 0 to 1; NaN-free: 0 where unknown
  * @param phaseDone whether nothing is left to do in the phase that was asked about
  * @param mode what the user wants
+ * @param earlier a phase before the one that was asked about in which something is left to do,
+ *     since something was opened again; null: none
  */
 public record CampaignProgress(
     long structures,
@@ -19,7 +22,19 @@ public record CampaignProgress(
     List<Integer> openShards,
     double occupancy,
     boolean phaseDone,
-    CampaignMode mode) {
+    CampaignMode mode,
+    @Nullable Integer earlier) {
+
+  /** Nothing is left to do in phases before the one that was asked about. */
+  public CampaignProgress(
+      long structures,
+      List<StageProgress> stages,
+      List<Integer> openShards,
+      double occupancy,
+      boolean phaseDone,
+      CampaignMode mode) {
+    this(structures, stages, openShards, occupancy, phaseDone, mode, null);
+  }
 
   /**
    * Counts of one stage.

@@ -1,5 +1,7 @@
 package dev.lehr.workflows.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a slice says when it ends. A lost answer costs nothing: the next slice tells the same rows
  * again.
@@ -11,6 +13,8 @@ package dev.lehr.workflows.contract;
  *     none
  * @param steps steps made on the shard's systems in this slice
  * @param occupancy device occupancy during the slice, 0 to 1
+ * @param waits whether nothing of the shard may start until something else has ended, in an earlier
+ *     phase; null: no
  */
 public record SliceAnswer(
     ShardLogPage log,
@@ -18,4 +22,5 @@ public record SliceAnswer(
     CampaignMode mode,
     String workerQueue,
     long steps,
-    double occupancy) {}
+    double occupancy,
+    @Nullable Boolean waits) {}

@@ -67,17 +67,29 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   private void runPhases(CampaignPlan opened, CampaignInput input) {
-    for (int phase = 0; phase < opened.phases().size(); phase++) {
-      if (!runPhase(opened, input, phase) || !closePhase(opened, phase)) {
-        break;
+    int phase = 0;
+    while (phase < opened.phases().size()) {
+      if (!runPhase(opened, input, phase)) {
+        return;
+      }
+      Integer earlier = progress.earlier();
+      if (earlier != null) {
+        phase = earlier;
+      } else if (closePhase(opened, phase)) {
+        phase++;
+      } else {
+        return;
       }
     }
   }
 
-  /** Returns whether the next phase may start. */
+  /**
+   * Returns whether the campaign goes on: with the next phase, or with an earlier one where
+   * something was opened again.
+   */
   private boolean runPhase(CampaignPlan opened, CampaignInput input, int phase) {
     look(phase);
-    while (!isOver() || intentBeforeTheWatchEnds(phase)) {
+    while (progress.earlier() == null && (!isOver() || intentBeforeTheWatchEnds(phase))) {
       startLanes(opened, input, phase);
       while (lanesRunning > 0) {
         throwIfFatal();

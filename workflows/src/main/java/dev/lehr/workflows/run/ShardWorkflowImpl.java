@@ -51,6 +51,9 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
       if (answer.shardDone()) {
         break;
       }
+      if (Boolean.TRUE.equals(answer.waits())) {
+        return;
+      }
       mode = answer.mode();
       preferred = answer.workerQueue();
       if (Workflow.getInfo().isContinueAsNewSuggested()) {

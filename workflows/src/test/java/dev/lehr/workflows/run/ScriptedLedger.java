@@ -325,7 +325,7 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
 
   private synchronized SliceAnswer answer(SliceRequest request) {
     return new SliceAnswer(
-        page(request), isDone(request.phase(), request.shard()), mode, workerQueue, 100, 0.9);
+        page(request), isDone(request.phase(), request.shard()), mode, workerQueue, 100, 0.9, null);
   }
 
   @Override
