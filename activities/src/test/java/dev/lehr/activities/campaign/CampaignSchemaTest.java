@@ -59,7 +59,24 @@ class CampaignSchemaTest {
   @ValueSource(
       strings = {
         "structurs: [a.extxyz]",
-        "stages: [{id: relax, kind: relaxx}]",
+        "stages: [{id: relax, kind: 3 }, {kind: static}]",
+        "stages: [{id: s, kind: static, on_failure: stop}]",
+        "stages: [{id: s, kind: static, retries: {Timeout: 1}}]",
+        "stages: [{id: s, kind: static, retries: -1}]",
+        "stages: [{id: s, kind: static, deadline: 2 eV}]",
+        "stages: [{id: s, kind: static, priority: high}]",
+        "stages: [{id: s, kind: static, cache: no thanks}]",
+        "stages: [{id: s, kind: static, wen: 1 < 2}]",
+        "stages: [{id: e, kind: eos, points: 3}]",
+        "stages: [{id: e, kind: elastic, method: finite}]",
+        "stages: [{id: p, kind: phonons, supercell: [1, 2]}]",
+        "stages: [{id: f, kind: filter}]",
+        "stages: [{id: r, kind: rank, by: n_atoms, order: up}]",
+        "stages: [{id: s, kind: supercell}]",
+        "stages: [{id: s, kind: substitute}]",
+        "stages: [{id: c, kind: command, run: echo, keep: some}]",
+        "report: {kind: comparison}",
+        "report: {kind: comparison, values: {B: n_atoms}, sort: id}",
         "stages: [{id: relax, kind: relax, fmax: 10 GPa}]",
         "stages: [{id: relax, kind: relax, cell: unit, pressure: 10 parsec}]",
         "stages: [{id: md, kind: md, ensemble: npt, temperature: 300}]",
@@ -97,6 +114,16 @@ class CampaignSchemaTest {
             + "\n";
     assertThat(errors(yaml, InputFormat.YAML)).isNotEmpty();
     assertThat(SampleCampaigns.problems(yaml)).isNotEmpty();
+  }
+
+  /** The parser knows which plugins there are; the schema does not. */
+  @Test
+  void aKindOfAPluginIsNoProblemOfTheSchemaAndItsCommonKeysAreLookedAt() {
+    String frame = "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\nstages: ";
+    assertThat(errors(frame + "[{id: s, kind: mine, anything: 3, after: []}]", InputFormat.YAML))
+        .isEmpty();
+    assertThat(errors(frame + "[{id: s, kind: mine, retries: many}]", InputFormat.YAML))
+        .isNotEmpty();
   }
 
   @Test
