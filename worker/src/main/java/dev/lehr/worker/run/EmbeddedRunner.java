@@ -246,10 +246,7 @@ public final class EmbeddedRunner implements CampaignRunner {
     workflows.registerActivitiesImplementations(
         new LedgerBackedActivities(
             ledger,
-<<<<<<< HEAD
-=======
             workspace,
->>>>>>> main
             (c, stage) ->
                 new Blueprint(Blueprint.read(c.definition()))
                     .barrier(stage, ModelIdentity.of(models.any(c))),
