@@ -54,8 +54,7 @@ class StagesDocumentTest {
   @ParameterizedTest
   @MethodSource("blocks")
   void everyBlockIsTakenByTheParser(String block) throws Exception {
-    CampaignDefinition definition =
-        CampaignParser.parse("stages.md", campaign(block), FOLDER);
+    CampaignDefinition definition = CampaignParser.parse("stages.md", campaign(block), FOLDER);
     String canonical = CanonicalForm.of(definition);
     assertThat(CanonicalForm.of(CampaignParser.parse("canonical", canonical, FOLDER)))
         .isEqualTo(canonical);
