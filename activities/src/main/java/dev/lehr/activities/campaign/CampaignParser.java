@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
@@ -157,6 +158,9 @@ public final class CampaignParser {
       f.problem("supercell", "has " + supercell.size() + " numbers, expected 3");
     }
     exclusive(f, List.of("volume", "lattice_constant", "volume_per_atom"));
+    if (!f.has("lattice_constant") && !f.has("volume_per_atom")) {
+      checkVolumes(f, elements);
+    }
     return new StructuresSpec.Prototypes(
         keys,
         elements,
@@ -186,6 +190,19 @@ public final class CampaignParser {
     words.put(first, a);
     words.put(second, b);
     return words;
+  }
+
+  private static void checkVolumes(Fields f, List<String> elements) {
+    for (String symbol : elements) {
+      OptionalInt number = Elements.number(symbol);
+      if (number.isPresent() && Elements.atomicVolume(number.getAsInt()).isEmpty()) {
+        f.problem(
+            "elements",
+            "no atomic volume is known for "
+                + symbol
+                + ", expected volume_per_atom or lattice_constant beside it");
+      }
+    }
   }
 
   private static void checkElements(Fields f, List<String> elements) {

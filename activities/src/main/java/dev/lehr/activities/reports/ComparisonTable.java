@@ -112,9 +112,9 @@ final class ComparisonTable {
     // Places that nobody has are behind all numbers, in the order of the campaign.
     List<Line> sorted = lines.stream().sorted(Comparator.comparingDouble(Line::place)).toList();
     TextTable table = new TextTable();
-    table.column("", "", sorted.stream().map(Line::key).toList(), false);
+    table.column("", sorted.stream().map(Line::key).toList(), false);
     if (sorted.stream().anyMatch(l -> !l.key().equals(l.id()))) {
-      table.column("", "", sorted.stream().map(Line::id).toList(), false);
+      table.column("", sorted.stream().map(Line::id).toList(), false);
     }
     boolean anyReference = false;
     for (int i = 0; i < compared.columns().size(); i++) {
@@ -138,7 +138,7 @@ final class ComparisonTable {
     List<String> found =
         values.stream().map(v -> v.map(x -> Shown.of(x, digits)).orElse("-")).toList();
     if (lines.stream().allMatch(l -> reference.text(l.key(), column.reference()).isEmpty())) {
-      table.column(column.name(), "found", found, true);
+      table.group("", column.name(), found, true);
       return false;
     }
     List<String> theirs = new ArrayList<>();
@@ -160,9 +160,9 @@ final class ComparisonTable {
         differences.add(ours.toString().equalsIgnoreCase(text) ? "ok" : "NOT");
       }
     }
-    table.column(column.name(), "found", found, true);
-    table.column("", "ref.", theirs, true);
-    table.column("", "%", differences, true);
+    table.group(column.name(), "found", found, true);
+    table.column("ref.", theirs, true);
+    table.column("%", differences, true);
     if (count > 0) {
       table.last(String.format(Locale.ROOT, "%.1f", sum / count));
     }

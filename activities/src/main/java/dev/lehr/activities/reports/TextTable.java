@@ -6,9 +6,14 @@ import java.util.List;
 /** Columns of text beside each other, as wide as they have to be. */
 final class TextTable {
 
-  /** A column; the group stands above its name, and reaches over columns without one. */
+  /** A column; the group stands above its name, and reaches over columns that begin none. */
   private record Column(
-      String group, String name, List<String> cells, boolean toTheRight, String last) {
+      String group,
+      boolean begins,
+      String name,
+      List<String> cells,
+      boolean toTheRight,
+      String last) {
 
     int width() {
       int width = Math.max(name.length(), last.length());
@@ -26,20 +31,28 @@ final class TextTable {
 
   private final List<Column> columns = new ArrayList<>();
 
-  void column(String group, String name, List<String> cells, boolean toTheRight) {
-    columns.add(new Column(group, name, cells, toTheRight, ""));
+  /** Adds the first column of a group, whose name may be empty. */
+  void group(String group, String name, List<String> cells, boolean toTheRight) {
+    columns.add(new Column(group, true, name, cells, toTheRight, ""));
+  }
+
+  /** Adds another column to the group. */
+  void column(String name, List<String> cells, boolean toTheRight) {
+    columns.add(new Column("", false, name, cells, toTheRight, ""));
   }
 
   /** Sets the cell of the last line for the column that was added last. */
   void last(String cell) {
     Column c = columns.remove(columns.size() - 1);
-    columns.add(new Column(c.group(), c.name(), c.cells(), c.toTheRight(), cell));
+    columns.add(new Column(c.group(), c.begins(), c.name(), c.cells(), c.toTheRight(), cell));
   }
 
   String text() {
     int[] widths = widths();
     StringBuilder text = new StringBuilder();
-    line(text, widths, -2);
+    if (columns.stream().anyMatch(c -> !c.group().isEmpty())) {
+      line(text, widths, -2);
+    }
     line(text, widths, -1);
     int rows = columns.stream().mapToInt(c -> c.cells().size()).max().orElse(0);
     for (int i = 0; i < rows; i++) {
@@ -56,7 +69,7 @@ final class TextTable {
     int[] widths = columns.stream().mapToInt(Column::width).toArray();
     for (int i = 0; i < widths.length; i++) {
       int reach = widths[i];
-      for (int k = i + 1; k < widths.length && columns.get(k).group().isEmpty(); k++) {
+      for (int k = i + 1; k < widths.length && !columns.get(k).begins(); k++) {
         reach += gap(k) + widths[k];
       }
       widths[i] += Math.max(0, columns.get(i).group().length() - reach);
@@ -68,7 +81,7 @@ final class TextTable {
     if (column == 0) {
       return 0;
     }
-    return columns.get(column).group().isEmpty() ? 1 : 3;
+    return columns.get(column).begins() ? 3 : 1;
   }
 
   /** The names of groups are row -2, those of columns row -1. */

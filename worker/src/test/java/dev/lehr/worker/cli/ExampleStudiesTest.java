@@ -61,8 +61,7 @@ class ExampleStudiesTest {
   }
 
   private static Map<String, Double> bulkModuli() throws IOException {
-    try (Stream<String> lines =
-        Files.lines(EXAMPLES.resolve("study").resolve("reference.csv"))) {
+    try (Stream<String> lines = Files.lines(EXAMPLES.resolve("study").resolve("reference.csv"))) {
       return lines
           .filter(line -> !line.startsWith("#") && !line.startsWith("element"))
           .map(line -> line.split(",", -1))
@@ -94,10 +93,11 @@ class ExampleStudiesTest {
   }
 
   @Test
-  void substitutionMakesTheFiveOrderingsOfFourSitesOnTheWay() {
+  void substitutionMakesElementsAndAnOrderedAlloyOnTheWay() {
     List<String> lines = run("substitution");
     assertThat(lines).anyMatch(line -> line.matches("formation .*"));
-    assertThat(rows(lines, 0).values().stream().map(words -> words.get(1)).collect(Collectors.toSet()))
+    assertThat(
+            rows(lines, 0).values().stream().map(words -> words.get(1)).collect(Collectors.toSet()))
         .containsExactlyInAnyOrder("Cu4", "Au2Cu2", "Au4");
   }
 
