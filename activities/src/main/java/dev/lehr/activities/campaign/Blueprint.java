@@ -215,7 +215,9 @@ public final class Blueprint {
 
   private String memory(int index, String modelDigest) {
     StageSpec spec = definition.stages().get(index);
+    boolean serves = !(spec instanceof StageSpec.Kind kind) || kind.stage().isRemembered();
     if (!definition.rules().get(index).cache()
+        || !serves
         || definition.trajectories().containsKey(spec.id())) {
       return "";
     }

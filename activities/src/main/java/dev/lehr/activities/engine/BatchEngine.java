@@ -507,7 +507,7 @@ public final class BatchEngine implements AutoCloseable {
         run.takeFrames(),
         result.state().length + 500L,
         () -> {
-          run.lease().letGo(run.key());
+          run.lease().letGo(run);
           run.endCommitted();
         });
     if (run.job().isPresent()) {
@@ -528,7 +528,7 @@ public final class BatchEngine implements AutoCloseable {
         run.lease(),
         new LedgerWrite.Released(run.key(), run.generation()),
         100,
-        () -> run.lease().letGo(run.key()));
+        () -> run.lease().letGo(run));
     if (run.job().isPresent()) {
       recipes.released(run);
     }

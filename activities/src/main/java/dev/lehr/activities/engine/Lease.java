@@ -85,9 +85,9 @@ final class Lease {
     runs.put(run.key(), run);
   }
 
-  /** The ledger has it: another slice may be given it. */
-  void letGo(TaskKey key) {
-    runs.remove(key);
+  /** The ledger has it: another slice may be given it. What is tried again is held anew already. */
+  void letGo(TaskRun run) {
+    runs.remove(run.key(), run);
   }
 
   boolean isEmpty() {

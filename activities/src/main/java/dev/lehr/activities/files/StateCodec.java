@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * The checkpoint of a system: everything of a single-system state but its companions, which can be
@@ -40,7 +41,8 @@ public final class StateCodec {
       Bits.write(out, state.positions());
       Bits.write(out, state.cell());
       Bits.write(out, state.pbc());
-      for (String name : state.columnNames()) {
+      // In which order columns came depends on interruptions; bytes do not.
+      for (String name : new TreeSet<>(state.columnNames())) {
         writeColumn(out, name, state.column(name));
       }
       out.writeByte(0);

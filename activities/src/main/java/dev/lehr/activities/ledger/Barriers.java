@@ -63,6 +63,7 @@ final class Barriers {
   void decide(List<Decision> decisions) throws SQLException {
     Tally tally = new Tally(campaign.id());
     CampaignRow now = campaign;
+    String halted = "";
     for (Decision decision : decisions) {
       TaskKey key = new TaskKey(campaign.id(), stage, decision.structure());
       if (close(key, decision)) {
@@ -74,6 +75,11 @@ final class Barriers {
               skipping.after(key, "upstream_" + decision.status().key())) {
             skipped.close(c, campaign);
           }
+          if (graph.node(stage).onFailure() == StageGraph.OnFailure.FAIL
+              && decision.status() == TaskStatus.FAILED) {
+            halted =
+                Reopening.whyHalted(campaign, stage, TaskStatus.FAILED, decision.reason());
+          }
         }
         if (graph.node(stage).shape() == StageGraph.Shape.EXPANSION
             && decision.status().isSuccess()) {
@@ -82,6 +88,12 @@ final class Barriers {
       }
     }
     tally.store(c);
+    if (now.structures() > campaign.structures()) {
+      Rows.openShards(c, now, campaign.structures());
+    }
+    if (!halted.isEmpty()) {
+      new Reopening(c, now).halt(halted);
+    }
   }
 
   private boolean close(TaskKey key, Decision decision) throws SQLException {

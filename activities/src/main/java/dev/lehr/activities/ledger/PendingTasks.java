@@ -68,16 +68,20 @@ final class PendingTasks {
     return complete;
   }
 
-  /** What has to be done before. A structure that a stage made has not been there itself. */
+  /**
+   * What has to be done before. A structure that a stage made has not been there itself, but the
+   * one that it was made of, and as long as that is done again it may yet be another one.
+   */
   private String before(Node node, int stage) {
     int origin = graph.origin(stage);
     return node.after().stream()
-        .filter(a -> a != origin)
         .map(
             a ->
                 " AND EXISTS (SELECT 1 FROM task b WHERE b.campaign_id = t.campaign_id AND b.stage = "
                     + a
-                    + " AND b.structure = t.structure AND b.status IN ("
+                    + " AND b.structure = "
+                    + (a == origin ? "s.parent" : "t.structure")
+                    + " AND b.status IN ("
                     + (graph.node(a).onFailure() == OnFailure.CONTINUE ? "'c', 'm', 'f'" : "'c'")
                     + "))")
         .collect(Collectors.joining());

@@ -37,6 +37,10 @@ final class Reopening {
           TaskStatus.CANCELLED,
           TaskStatus.RUNNING);
 
+  /** What a restart does anew: what waits may have a checkpoint, or be in an engine's hands. */
+  private static final Set<TaskStatus> BEGUN =
+      EnumSet.complementOf(EnumSet.of(TaskStatus.REJECTED, TaskStatus.SKIPPED));
+
   private final Connection c;
   private final CampaignRow campaign;
   private final StageGraph graph;
@@ -100,6 +104,16 @@ final class Reopening {
     return new IntentAnswer(mode, mode != campaign.mode() || tasks > 0, tasks);
   }
 
+  /** What is said of a campaign that a failure in a stage has ended. */
+  static String whyHalted(CampaignRow campaign, int stage, TaskStatus status, String reason) {
+    return "stage "
+        + campaign.stages().get(stage)
+        + " ended as "
+        + status.key()
+        + (reason.isEmpty() ? "" : " (" + reason + ")")
+        + " for a structure, and a failure there ends the campaign";
+  }
+
   /** One of the campaign's own stages stops it. */
   void halt(String why) throws SQLException {
     cancelOpen();
@@ -159,7 +173,7 @@ final class Reopening {
       stages.addAll(graph.descendants(stage));
     }
     Map<Long, Set<Integer>> opened = new TreeMap<>();
-    for (TaskStatus status : DECIDED) {
+    for (TaskStatus status : BEGUN) {
       for (TaskKey key : tasksWith(status)) {
         if (stages.contains(key.stage())) {
           opened.computeIfAbsent(key.structure(), s -> new HashSet<>()).add(key.stage());
@@ -206,7 +220,10 @@ final class Reopening {
   private void reopenComparisons() throws SQLException {
     for (int stage = 0; stage < graph.size(); stage++) {
       boolean compares = graph.node(stage).shape() == StageGraph.Shape.COMPARISON;
-      if (compares && graph.ancestors(stage).stream().anyMatch(openedStages::contains)) {
+      boolean concerned =
+          openedStages.contains(stage)
+              || graph.ancestors(stage).stream().anyMatch(openedStages::contains);
+      if (compares && concerned) {
         int comparison = stage;
         List<Long> decided =
             Sql.list(
@@ -254,6 +271,9 @@ final class Reopening {
         reopen(key, was, begins, named && again);
         redone.add(stage);
         entry.setValue(TaskStatus.PENDING);
+      } else if (letIn && (named || follows) && was == TaskStatus.PENDING && anew) {
+        begin(key, named && again);
+        redone.add(stage);
       } else if (letIn && was == TaskStatus.SKIPPED) {
         reopen(key, was, anew, false);
         redone.add(stage);
@@ -267,23 +287,8 @@ final class Reopening {
   private void reopen(TaskKey key, TaskStatus was, boolean anew, boolean again)
       throws SQLException {
     if (anew) {
-      for (String sql :
-          List.of(
-              "UPDATE result SET current = 0 WHERE ",
-              "UPDATE task SET generation = generation + 1, iterations = 0, swap_attempts = 0,"
-                  + " attempts = 0 WHERE ",
-              "DELETE FROM checkpoint WHERE ")) {
-        Sql.update(c, sql + Rows.TASK, key.campaignId(), key.stage(), key.structure());
-      }
-      JobTable.clear(c, key);
+      begin(key, again);
     }
-    Sql.update(
-        c,
-        "UPDATE task SET again = ? WHERE " + Rows.TASK,
-        again ? 1 : 0,
-        key.campaignId(),
-        key.stage(),
-        key.structure());
     move(key, was, TaskStatus.PENDING, "");
     openedStages.add(key.stage());
     if (graph.node(key.stage()).shape() == StageGraph.Shape.EXPANSION) {
@@ -292,6 +297,25 @@ final class Reopening {
         settle(child.index(), Set.copyOf(graph.stagesOf(key.stage())), false, anew);
       }
     }
+  }
+
+  /** A new generation, of which nothing is there: what is still written of the old one is dropped. */
+  private void begin(TaskKey key, boolean again) throws SQLException {
+    for (String sql : List.of("UPDATE result SET current = 0 WHERE ", "DELETE FROM checkpoint WHERE ")) {
+      Sql.update(c, sql + Rows.TASK, key.campaignId(), key.stage(), key.structure());
+    }
+    JobTable.clear(c, key);
+    Sql.update(
+        c,
+        "UPDATE task SET generation = generation + 1, iterations = 0, swap_attempts = 0, attempts = 0,"
+            + " again = CASE WHEN status = 'p' THEN again | ? ELSE ? END WHERE "
+            + Rows.TASK,
+        again ? 1 : 0,
+        again ? 1 : 0,
+        key.campaignId(),
+        key.stage(),
+        key.structure());
+    openedStages.add(key.stage());
   }
 
   private void move(TaskKey key, TaskStatus from, TaskStatus to, String reason)

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,11 +23,16 @@ final class ShardWriter {
   private String halted = "";
   private long closed;
 
-  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group) {
+  /**
+   * A writer.
+   *
+   * @param tally of the transaction, which stores it at its end
+   */
+  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group, Tally tally) {
     this.c = c;
     this.campaign = campaign;
     this.group = group;
-    this.tally = new Tally(campaign.id());
+    this.tally = tally;
     this.phase = campaign.phases().get(group.shard().phase());
   }
 
@@ -41,7 +48,6 @@ final class ShardWriter {
     for (TrajectorySegment segment : group.segments()) {
       count(segment);
     }
-    tally.store(c);
     Sql.update(
         c,
         "UPDATE shard SET open_tasks = open_tasks - ? WHERE " + Rows.SHARD,
@@ -54,14 +60,29 @@ final class ShardWriter {
       return List.of();
     }
     PendingTasks pending = new PendingTasks(c, campaign);
-    List<PendingTask> ready = new ArrayList<>();
+    // What waited for two that end together is ready once.
+    Map<TaskKey, PendingTask> ready = new LinkedHashMap<>();
     for (TaskKey key : ended) {
-      ready.addAll(pending.readyAfter(key.stage(), key.structure(), phase));
+      pending
+          .readyAfter(key.stage(), key.structure(), phase)
+          .forEach(task -> ready.put(task.key(), task));
     }
     for (TaskKey key : retried) {
-      ready.addAll(pending.of(key.stage(), key.structure(), key.structure() + 1, Set.of()));
+      pending
+          .of(key.stage(), key.structure(), key.structure() + 1, Set.of())
+          .forEach(task -> ready.put(task.key(), task));
     }
-    return ready;
+    return List.copyOf(ready.values());
+  }
+
+  /** Whether one of the writes may end its campaign, and so write to all of its shards. */
+  static boolean mayHalt(StageGraph graph, FencedWrites group) {
+    return group.writes().stream()
+        .anyMatch(
+            w ->
+                w instanceof LedgerWrite.Finished f
+                    && graph.node(f.task().stage()).onFailure() == StageGraph.OnFailure.FAIL
+                    && !graph.node(f.task().stage()).lets(f.result().status()));
   }
 
   private void count(TrajectorySegment segment) throws SQLException {
@@ -212,13 +233,7 @@ final class ShardWriter {
     }
     skipAfter(key, "upstream_" + t.status().key());
     if (node.onFailure() == StageGraph.OnFailure.FAIL && t.status() != TaskStatus.FILTERED) {
-      halted =
-          "stage "
-              + campaign.stages().get(key.stage())
-              + " ended as "
-              + t.status().key()
-              + (t.reason().isEmpty() ? "" : " (" + t.reason() + ")")
-              + " for a structure, and a failure there ends the campaign";
+      halted = Reopening.whyHalted(campaign, key.stage(), t.status(), t.reason());
     }
   }
 

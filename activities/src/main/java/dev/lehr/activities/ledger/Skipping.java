@@ -46,6 +46,7 @@ final class Skipping {
       TaskKey later = new TaskKey(key.campaignId(), stage, key.structure());
       skip(later, reason, skipped);
     }
+    skipMadeOf(key, skipped);
     return skipped;
   }
 
@@ -75,6 +76,11 @@ final class Skipping {
     ShardKey shard = Rows.shardOf(campaign, key);
     Rows.log(c, shard, key, TaskStatus.SKIPPED, 0, 0, Double.NaN, reason);
     skipped.add(new Skipped(key, shard));
+    skipMadeOf(key, skipped);
+  }
+
+  /** What a task made before, and does not make now. */
+  private void skipMadeOf(TaskKey key, List<Skipped> skipped) throws SQLException {
     if (campaign.graph().node(key.stage()).shape() == StageGraph.Shape.EXPANSION) {
       for (StructureTable.Child child :
           StructureTable.children(c, campaign.id(), key.stage(), key.structure())) {

@@ -61,6 +61,9 @@ final class Sql {
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof byte[] bytes) {
         statement.setBytes(i + 1, bytes);
+      } else if (values[i] instanceof String text && text.indexOf('\0') >= 0) {
+        // A text cannot hold it in PostgreSQL; what users see of it is the symbol anyway.
+        statement.setString(i + 1, text.replace('\0', '\u2400'));
       } else {
         statement.setObject(i + 1, values[i]);
       }

@@ -34,6 +34,14 @@ public interface ConfiguredStage {
     return false;
   }
 
+  /**
+   * Whether its results may serve where the same settings meet the same structure and model again.
+   * Not so where they depend on what stages before have found besides.
+   */
+  default boolean isRemembered() {
+    return true;
+  }
+
   /** Keys of the publications to cite for its method; see the bibliography of the reports. */
   default List<String> citations() {
     return List.of();

@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * {@code kind: substitute}: other elements on the sites of one. Keys: {@code replace}, an object
  * such as {@code {Cu: Ni}} or {@code {Cu: [Ni, Pd], O: S}}; {@code sites: all} (every combination
  * of what is listed), {@code each} (one site at a time) or {@code inequivalent} (one site at a
- * time, one of those that symmetry makes equal). With {@code all} and without a list the structure
- * goes on changed; otherwise structures are made, called {@code Cu-to-Ni} or {@code Cu3-to-Ni}
+ * time, one of those that symmetry makes equal). With {@code all} and without a list one structure
+ * is made, called as the stage; otherwise several, called {@code Cu-to-Ni} or {@code Cu3-to-Ni}
  * (atoms from 0).
  */
 public final class SubstituteKind implements StageKind {
@@ -94,7 +94,8 @@ public final class SubstituteKind implements StageKind {
 
   /** The settings. */
   private record SubstituteStage(
-      Map<Integer, List<Integer>> elements, Sites sites, boolean areLists) implements RecipeStage {
+      Map<Integer, List<Integer>> elements, Sites sites, boolean several)
+      implements RecipeStage {
 
     @Override
     public ObjectNode settings() {
@@ -103,7 +104,7 @@ public final class SubstituteKind implements StageKind {
       elements.forEach(
           (from, to) -> {
             String symbol = Elements.symbol(from);
-            if (!areLists) {
+            if (!several) {
               replace.put(symbol, Elements.symbol(to.get(0)));
             } else {
               to.forEach(e -> replace.withArray(symbol).add(Elements.symbol(e)));
@@ -117,7 +118,7 @@ public final class SubstituteKind implements StageKind {
       return new ValueTypes().add(ValueType.ANYTHING, "substituted").all();
     }
 
-    /** Formulas belong to structures, so another one is a new structure. */
+    /** It has other atoms than the record that a geometry could go with. */
     @Override
     public boolean makesStructures() {
       return true;
@@ -125,7 +126,7 @@ public final class SubstituteKind implements StageKind {
 
     @Override
     public Recipe recipe() {
-      return new SubstituteRecipe(elements, sites, false);
+      return new SubstituteRecipe(elements, sites, !several);
     }
   }
 }

@@ -36,7 +36,7 @@ public final class SupercellKind implements StageKind {
 
   @Override
   public String summary() {
-    return "Makes a supercell of each structure";
+    return "A supercell in place of the structure";
   }
 
   @Override
@@ -83,7 +83,7 @@ public final class SupercellKind implements StageKind {
       return new ValueTypes().add(ValueType.ANYTHING, "supercell").all();
     }
 
-    /** Formulas and numbers of atoms belong to structures, so another one is a new structure. */
+    /** It has other atoms than the record that a geometry could go with. */
     @Override
     public boolean makesStructures() {
       return true;

@@ -116,6 +116,41 @@ class CampaignSchemaTest {
     assertThat(SampleCampaigns.problems(yaml)).isNotEmpty();
   }
 
+  /** Kinds whose settings have no equality of their own. */
+  private static final String OTHERS =
+      """
+        name: programs
+        structures: [a.extxyz]
+        model: eam-zhou2004
+        stages:
+          - id: energy
+            kind: command
+            pool: dft
+            run: [pw.x, -in, pw.in]
+            input: {pw.in: {text: "nat = {{n_atoms}}"}, POSCAR: {structure: poscar}}
+            environment: {OMP_NUM_THREADS: 2}
+            pass_environment: [ESPRESSO_PSEUDO]
+            timeout: 12 h
+            output: {json: results.json, regex: {total: {pattern: 'E = (.*)', file: out}, gap: 'g = (.*)'}, structure: CONTCAR,
+              energy: {value: total, unit: Ry}}
+            values: {total: number, gap: number, label: text}
+            success_exit_codes: [0, 2]
+            keep: all
+          - {id: line, kind: command, run: echo hello, after: []}
+        """;
+
+  @Test
+  void programsAndPathsOfPhononsFitTooAndSoDoTheirCanonicalForms() throws Exception {
+    String path =
+        "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\nstages: [{id: p, kind: phonons, path:"
+            + " [{from: G, q_from: [0, 0, 0], to: X, q_to: [0.5, 0, 0.5]}]}]\n";
+    for (String yaml : List.of(OTHERS, path)) {
+      assertThat(errors(yaml, InputFormat.YAML)).isEmpty();
+      String canonical = CanonicalForm.of(CampaignParser.parse("c.yaml", yaml));
+      assertThat(errors(canonical, InputFormat.JSON)).isEmpty();
+    }
+  }
+
   /** The parser knows which plugins there are; the schema does not. */
   @Test
   void aKindOfAPluginIsNoProblemOfTheSchemaAndItsCommonKeysAreLookedAt() {

@@ -98,8 +98,7 @@ final class SampleCampaigns {
           - {id: cubic, kind: elastic, after: hull, method: torch-sim, symmetry: cubic}
           - {id: phonons, kind: phonons, after: hull, relax: atoms, fmax: 1e-4, stress_limit: 0.01, max_iterations: 100,
              supercell: [3, 3, 3], displacement: 1 pm, q_mesh: [10, 10, 10], temperatures: [0, 300],
-             dos_points: 100, dos_width: 0.1, band_points: 11,
-             path: [{from: G, q_from: [0, 0, 0], to: X, q_to: [0.5, 0, 0.5]}]}
+             dos_points: 100, dos_width: 0.1, band_points: 11}
           - {id: automatic, kind: phonons, after: hull, supercell: auto, max_atoms: 100, q_mesh: auto, dos_width: auto, path: auto}
           - {id: best, kind: rank, after: [hull, eos], by: eos.bulk_modulus, order: descending, keep: 3}
           - {id: file, kind: export, format: csv, of: eos}
@@ -118,26 +117,6 @@ final class SampleCampaigns {
           stage: eos
           order: eos.bulk_modulus
           values: {B: eos.bulk_modulus, C11: {value: "elastic.elastic_tensor[0][0]", reference: c11}}
-        """,
-        """
-        name: programs
-        structures: [a.extxyz]
-        model: eam-zhou2004
-        stages:
-          - id: energy
-            kind: command
-            pool: dft
-            run: [pw.x, -in, pw.in]
-            input: {pw.in: {text: "nat = {{n_atoms}}"}, POSCAR: {structure: poscar}}
-            environment: {OMP_NUM_THREADS: 2}
-            pass_environment: [ESPRESSO_PSEUDO]
-            timeout: 12 h
-            output: {json: results.json, regex: {total: {pattern: 'E = (.*)', file: out}, gap: 'g = (.*)'}, structure: CONTCAR,
-              energy: {value: total, unit: Ry}}
-            values: {total: number, gap: number, label: text}
-            success_exit_codes: [0, 2]
-            keep: all
-          - {id: line, kind: command, run: echo hello, after: []}
         """,
         """
         name: bridge

@@ -23,6 +23,12 @@ record FilterStage(Expression where) implements RecipeStage {
     return false;
   }
 
+  /** What it decides by was found by other stages, maybe with other settings than another time. */
+  @Override
+  public boolean isRemembered() {
+    return false;
+  }
+
   @Override
   public ObjectNode settings() {
     return JsonNodeFactory.instance.objectNode().put("where", where.source());
