@@ -1,6 +1,7 @@
 package dev.lehr.activities.campaign;
 
 import dev.lehr.activities.plugins.ConfiguredModel;
+import dev.lehr.activities.reports.ComparedValues;
 import dev.lehr.activities.stages.ConfiguredStage;
 import dev.lehr.simulation.dynamics.DynamicsSettings;
 import dev.lehr.simulation.optimize.CellFilter;
@@ -317,7 +318,8 @@ public record CampaignDefinition(
    * The report at the end.
    *
    * @param kind its name
-   * @param reference a table, relative to the campaign file
+   * @param reference a table, relative to the campaign file; empty: none
+   * @param compared what is put beside it, of a {@code comparison}
    */
-  public record Report(String kind, String reference) {}
+  public record Report(String kind, String reference, Optional<ComparedValues> compared) {}
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
@@ -86,7 +87,7 @@ public final class CampaignParser {
     int shardSize = (int) advanced.integer("shard_size", 1000, 1, 1000);
     int lanes = (int) advanced.integer("lanes", 16, 1, 100);
     advanced.end();
-    Optional<Report> report = report(root);
+    Optional<Report> report = ReportForm.read(root, stages.vocabularyOfAll(), stages.ids());
     root.end();
     return new CampaignDefinition(
         name,
@@ -157,6 +158,9 @@ public final class CampaignParser {
       f.problem("supercell", "has " + supercell.size() + " numbers, expected 3");
     }
     exclusive(f, List.of("volume", "lattice_constant", "volume_per_atom"));
+    if (!f.has("lattice_constant") && !f.has("volume_per_atom")) {
+      checkVolumes(f, elements);
+    }
     return new StructuresSpec.Prototypes(
         keys,
         elements,
@@ -186,6 +190,19 @@ public final class CampaignParser {
     words.put(first, a);
     words.put(second, b);
     return words;
+  }
+
+  private static void checkVolumes(Fields f, List<String> elements) {
+    for (String symbol : elements) {
+      OptionalInt number = Elements.number(symbol);
+      if (number.isPresent() && Elements.atomicVolume(number.getAsInt()).isEmpty()) {
+        f.problem(
+            "elements",
+            "no atomic volume is known for "
+                + symbol
+                + ", expected volume_per_atom or lattice_constant beside it");
+      }
+    }
   }
 
   private static void checkElements(Fields f, List<String> elements) {
@@ -231,19 +248,5 @@ public final class CampaignParser {
     return f.has(key)
         ? OptionalDouble.of(f.number(key, 1, 0, Double.MAX_VALUE))
         : OptionalDouble.empty();
-  }
-
-  private static Optional<Report> report(Fields root) {
-    Fields f = root.object("report");
-    if (!root.has("report")) {
-      return Optional.empty();
-    }
-    Map<String, String> kinds = new LinkedHashMap<>();
-    kinds.put("ground-states", "ground-states");
-    kinds.put("global-minima", "global-minima");
-    String kind = f.choice("kind", kinds, "ground-states");
-    String reference = f.text("reference", "a table of reference values");
-    f.end();
-    return Optional.of(new Report(kind, reference));
   }
 }

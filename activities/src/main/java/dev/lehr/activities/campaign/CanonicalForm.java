@@ -51,9 +51,7 @@ public final class CanonicalForm {
     BatchingForm.write(d.urgency(), root);
     root.putObject("checkpoint").put("every_steps", d.recomputeSteps());
     root.putObject("advanced").put("shard_size", d.shardSize()).put("lanes", d.lanes());
-    d.report()
-        .ifPresent(
-            r -> root.putObject("report").put("kind", r.kind()).put("reference", r.reference()));
+    d.report().ifPresent(r -> ReportForm.write(r, root.putObject("report")));
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -170,6 +170,15 @@ final class StageForm {
     return form.vocabulary(definition.rules().get(index).after());
   }
 
+  /** What all stages find. */
+  Vocabulary vocabularyOfAll() {
+    return vocabulary(ids());
+  }
+
+  List<String> ids() {
+    return stages.stream().map(StageSpec::id).toList();
+  }
+
   /** What the stages before one find. */
   private Vocabulary vocabulary(List<String> after) {
     Set<String> before = ancestors(after);

@@ -21,6 +21,10 @@ record ReferenceTable(Map<String, Map<String, String>> rows, List<String> source
   private static final List<String> NUMBERS =
       List.of("a", "c", "cohesive", "fitted_cohesive", "energy");
 
+  static ReferenceTable none() {
+    return new ReferenceTable(Map.of(), List.of());
+  }
+
   static ReferenceTable read(Path file) throws IOException {
     Map<String, Map<String, String>> rows = new LinkedHashMap<>();
     List<String> sources = new ArrayList<>();

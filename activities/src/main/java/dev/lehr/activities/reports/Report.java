@@ -4,7 +4,7 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import java.io.IOException;
 
-/** Text for people about a campaign's last stage. */
+/** Text for people about a campaign's results. */
 public final class Report {
 
   private Report() {}
@@ -15,10 +15,15 @@ public final class Report {
    * @throws IOException where the reference table cannot be read; the message says why
    */
   public static String of(ReportSpec spec, Ledger ledger, CampaignRow campaign) throws IOException {
-    ReferenceTable reference = ReferenceTable.read(spec.reference());
+    ReferenceTable reference =
+        spec.reference().isPresent()
+            ? ReferenceTable.read(spec.reference().get())
+            : ReferenceTable.none();
     return switch (spec.kind()) {
       case GROUND_STATES -> GroundStates.text(ledger, campaign, reference);
       case GLOBAL_MINIMA -> GlobalMinima.text(ledger, campaign, reference);
+      case COMPARISON ->
+          ComparisonTable.text(ledger, campaign, reference, spec.compared().orElseThrow());
     };
   }
 }

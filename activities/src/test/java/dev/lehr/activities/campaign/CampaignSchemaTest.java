@@ -59,7 +59,24 @@ class CampaignSchemaTest {
   @ValueSource(
       strings = {
         "structurs: [a.extxyz]",
-        "stages: [{id: relax, kind: relaxx}]",
+        "stages: [{id: relax, kind: 3 }, {kind: static}]",
+        "stages: [{id: s, kind: static, on_failure: stop}]",
+        "stages: [{id: s, kind: static, retries: {Timeout: 1}}]",
+        "stages: [{id: s, kind: static, retries: -1}]",
+        "stages: [{id: s, kind: static, deadline: 2 eV}]",
+        "stages: [{id: s, kind: static, priority: high}]",
+        "stages: [{id: s, kind: static, cache: no thanks}]",
+        "stages: [{id: s, kind: static, wen: 1 < 2}]",
+        "stages: [{id: e, kind: eos, points: 3}]",
+        "stages: [{id: e, kind: elastic, method: finite}]",
+        "stages: [{id: p, kind: phonons, supercell: [1, 2]}]",
+        "stages: [{id: f, kind: filter}]",
+        "stages: [{id: r, kind: rank, by: n_atoms, order: up}]",
+        "stages: [{id: s, kind: supercell}]",
+        "stages: [{id: s, kind: substitute}]",
+        "stages: [{id: c, kind: command, run: echo, keep: some}]",
+        "report: {kind: comparison}",
+        "report: {kind: comparison, values: {B: n_atoms}, sort: id}",
         "stages: [{id: relax, kind: relax, fmax: 10 GPa}]",
         "stages: [{id: relax, kind: relax, cell: unit, pressure: 10 parsec}]",
         "stages: [{id: md, kind: md, ensemble: npt, temperature: 300}]",
@@ -97,6 +114,51 @@ class CampaignSchemaTest {
             + "\n";
     assertThat(errors(yaml, InputFormat.YAML)).isNotEmpty();
     assertThat(SampleCampaigns.problems(yaml)).isNotEmpty();
+  }
+
+  /** Kinds whose settings have no equality of their own. */
+  private static final String OTHERS =
+      """
+        name: programs
+        structures: [a.extxyz]
+        model: eam-zhou2004
+        stages:
+          - id: energy
+            kind: command
+            pool: dft
+            run: [pw.x, -in, pw.in]
+            input: {pw.in: {text: "nat = {{n_atoms}}"}, POSCAR: {structure: poscar}}
+            environment: {OMP_NUM_THREADS: 2}
+            pass_environment: [ESPRESSO_PSEUDO]
+            timeout: 12 h
+            output: {json: results.json, regex: {total: {pattern: 'E = (.*)', file: out}, gap: 'g = (.*)'}, structure: CONTCAR,
+              energy: {value: total, unit: Ry}}
+            values: {total: number, gap: number, label: text}
+            success_exit_codes: [0, 2]
+            keep: all
+          - {id: line, kind: command, run: echo hello, after: []}
+        """;
+
+  @Test
+  void programsAndPathsOfPhononsFitTooAndSoDoTheirCanonicalForms() throws Exception {
+    String path =
+        "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\nstages: [{id: p, kind: phonons, path:"
+            + " [{from: G, q_from: [0, 0, 0], to: X, q_to: [0.5, 0, 0.5]}]}]\n";
+    for (String yaml : List.of(OTHERS, path)) {
+      assertThat(errors(yaml, InputFormat.YAML)).isEmpty();
+      String canonical = CanonicalForm.of(CampaignParser.parse("c.yaml", yaml));
+      assertThat(errors(canonical, InputFormat.JSON)).isEmpty();
+    }
+  }
+
+  /** The parser knows which plugins there are; the schema does not. */
+  @Test
+  void aKindOfAPluginIsNoProblemOfTheSchemaAndItsCommonKeysAreLookedAt() {
+    String frame = "name: n\nstructures: [a.extxyz]\nmodel: eam-zhou2004\nstages: ";
+    assertThat(errors(frame + "[{id: s, kind: mine, anything: 3, after: []}]", InputFormat.YAML))
+        .isEmpty();
+    assertThat(errors(frame + "[{id: s, kind: mine, retries: many}]", InputFormat.YAML))
+        .isNotEmpty();
   }
 
   @Test

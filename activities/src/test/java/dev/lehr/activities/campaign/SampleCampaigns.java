@@ -80,6 +80,45 @@ final class SampleCampaigns {
              velocities: maxwell-boltzmann, rdf: {r_max: 8 angstrom, bins: 50, every: 5, by_elements: true}}
         """,
         """
+        name: graph
+        structures: [a.extxyz]
+        model: eam-zhou2004
+        stages:
+          - {id: relax, kind: relax, fmax: 0.01, on_failure: continue, retries: 1, deadline: 2 h, priority: 5, cache: false}
+          - {id: start, kind: static, after: [], when: n_atoms < 100, retries: {max_iterations: 2, timed_out: 1}}
+          - {id: keep, kind: filter, after: [relax, start], where: relax.energy < start.energy}
+          - {id: once, kind: deduplicate, ltol: 0.1, stol: 0.2, angle_tol: 3, keep: lowest-energy, energy: relax.energy}
+          - {id: formation, kind: formation-energy, energy: relax.energy, references: {functional: PBE, corrections: MP2020,
+             energies: {Cu: -3.72, Au: -3.2 eV}}}
+          - {id: hull, kind: hull, energy: relax.energy, references: structures, on_failure: fail}
+          - {id: eos, kind: eos, points: 9, range: 0.05, forms: [vinet, murnaghan], relax: atoms, fmax: 1 meV/angstrom,
+             max_iterations: 200}
+          - {id: elastic, kind: elastic, after: hull, method: central, strain: 0.002, clamped: true, relax: cell, fmax: 1e-4,
+             stress_limit: 0.1 kbar, max_iterations: 300}
+          - {id: cubic, kind: elastic, after: hull, method: torch-sim, symmetry: cubic}
+          - {id: phonons, kind: phonons, after: hull, relax: atoms, fmax: 1e-4, stress_limit: 0.01, max_iterations: 100,
+             supercell: [3, 3, 3], displacement: 1 pm, q_mesh: [10, 10, 10], temperatures: [0, 300],
+             dos_points: 100, dos_width: 0.1, band_points: 11}
+          - {id: automatic, kind: phonons, after: hull, supercell: auto, max_atoms: 100, q_mesh: auto, dos_width: auto, path: auto}
+          - {id: best, kind: rank, after: [hull, eos], by: eos.bulk_modulus, order: descending, keep: 3}
+          - {id: file, kind: export, format: csv, of: eos}
+          - {id: page, kind: report, after: best}
+          - {id: bent, kind: strain, after: [], strain: [0.01, 0, 0, 0, 0, 0]}
+          - {id: shrunk, kind: strain, after: [], volume: 0.95}
+          - {id: strained, kind: strain, after: [], strains: [[0.01, 0, 0, 0, 0, 0], [[0.01, 0, 0], [0, 0, 0], [0, 0, 0]]]}
+          - {id: volumes, kind: strain, after: [], volumes: [0.9, 1.1]}
+          - {id: rattled, kind: rattle, after: [], standard_deviation: 0.1 angstrom, copies: 3}
+          - {id: large, kind: supercell, after: [], repeat: [[2, 0, 0], [0, 2, 0], [0, 0, 1]]}
+          - {id: other, kind: substitute, replace: {Cu: [Ni, Pd], Au: Ag}, sites: each}
+        report:
+          kind: comparison
+          reference: reference.csv
+          key: formula
+          stage: eos
+          order: eos.bulk_modulus
+          values: {B: eos.bulk_modulus, C11: {value: "elastic.elastic_tensor[0][0]", reference: c11}}
+        """,
+        """
         name: bridge
         structures: [a.extxyz]
         model:

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the documentation shows can be read, and its small example runs. */
 class CommandExamplesTest {
 
-  private static final Path DOCUMENT = Path.of("../docs/stages-command.md");
+  private static final Path DOCUMENT = Path.of("../docs/stages.md");
   private static final Path FILES = Path.of("../examples/command");
 
   @TempDir Path workspace;
@@ -33,6 +33,7 @@ class CommandExamplesTest {
             .matcher(Files.readString(DOCUMENT))
             .results()
             .map(MatchResult::group)
+            .filter(b -> b.contains("kind: command"))
             .map(b -> b.replaceAll("```(yaml)?", "").replaceAll("(?m)^(id|kind): .*\n", ""))
             .toList();
     assertThat(blocks).hasSize(3);

@@ -175,6 +175,13 @@ class LedgerTroubleTest {
   }
 
   @Test
+  void whatItWroteItselfIsNotOfANewerVersion() throws Exception {
+    SqlLedger.open(directory).close();
+    SqlLedger.openReadOnly(directory).close();
+    SqlLedger.open(directory).close();
+  }
+
+  @Test
   void aReaderOpensALedgerThatNobodyHasOpen() {
     try (SqlLedger ledger = SqlLedger.open(directory)) {
       Sample.create(ledger, 3, 1, 100);

@@ -24,10 +24,10 @@ record Counts(CampaignProgress progress) {
         .allMatch(s -> of(s) == 0);
   }
 
-  /** Tasks that ended without success. */
+  /** Tasks that ended otherwise than they should. */
   long unsuccessful() {
     return Arrays.stream(TaskStatus.values())
-        .filter(s -> s.isTerminal() && !s.isSuccess())
+        .filter(TaskStatus::isUnsuccessful)
         .mapToLong(this::of)
         .sum();
   }

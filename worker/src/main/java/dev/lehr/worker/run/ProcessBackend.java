@@ -107,7 +107,10 @@ public final class ProcessBackend implements Backend {
             .filter(k -> k.key().equals(report.kind()))
             .findFirst()
             .orElseThrow();
-    return new ReportSpec(kind, base.resolve(report.reference()));
+    return new ReportSpec(
+        kind,
+        Optional.of(report.reference()).filter(r -> !r.isEmpty()).map(base::resolve),
+        report.compared());
   }
 
   private static CampaignDefinition parse(Path file) {

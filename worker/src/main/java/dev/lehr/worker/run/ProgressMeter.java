@@ -6,12 +6,10 @@ import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.status.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Turns the ledger's counts and the engines' figures into what a progress bar shows. */
@@ -20,11 +18,6 @@ final class ProgressMeter {
   private static final double WINDOW_SECONDS = 15;
 
   private record Sample(double at, long done) {}
-
-  /** What counts as failed, besides those that wait for them in vain. */
-  private static final Set<TaskStatus> FAILURES =
-      EnumSet.of(
-          TaskStatus.FAILED, TaskStatus.MAX_ITERATIONS, TaskStatus.REJECTED, TaskStatus.CANCELLED);
 
   private final Ledger ledger;
   private final List<Long> campaigns;
@@ -51,7 +44,7 @@ final class ProgressMeter {
           TaskStatus status = TaskStatus.ofKey(count.getKey());
           total += count.getValue();
           done += status.isTerminal() ? count.getValue() : 0;
-          failed += FAILURES.contains(status) ? count.getValue() : 0;
+          failed += status.isUnsuccessful() ? count.getValue() : 0;
         }
       }
       stages = Math.max(stages, progress.stages().size());

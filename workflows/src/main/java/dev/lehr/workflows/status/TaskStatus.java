@@ -60,6 +60,14 @@ public enum TaskStatus {
   }
 
   /**
+   * Whether the task ended otherwise than it should: neither a success nor an answer (filtered),
+   * nor the consequence of another task's end (skipped).
+   */
+  public boolean isUnsuccessful() {
+    return terminal && !success && this != FILTERED && this != SKIPPED;
+  }
+
+  /**
    * The status of a one-letter code.
    *
    * @throws IllegalArgumentException where there is none
