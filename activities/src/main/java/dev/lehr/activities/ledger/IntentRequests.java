@@ -141,11 +141,10 @@ public final class IntentRequests {
     }
     String stage = lines.length > 2 ? lines[2] : "";
     if (lines[0].equals(ADD)) {
-      boolean known = ledger.findCampaign(lines[1]).isPresent() && !stage.isEmpty();
-      if (known) {
+      if (!stage.isEmpty()) {
         add.accept(Path.of(stage));
       }
-      return known;
+      return !stage.isEmpty();
     }
     for (Intent.Kind kind : Intent.Kind.values()) {
       if (kind.name().equals(lines[0])) {

@@ -32,6 +32,8 @@ public final class Main {
     CommandLine line = new CommandLine(new LehrCommand());
     line.addSubcommand("run", new RunCommand(backend, terminal));
     line.addSubcommand("plan", new PlanCommand(backend, terminal));
+    line.addSubcommand("worker", new WorkerCommand(backend, terminal));
+    line.addSubcommand("submit", new SubmitCommand(backend, terminal));
     line.addSubcommand("add", new AddCommand(backend, terminal));
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));

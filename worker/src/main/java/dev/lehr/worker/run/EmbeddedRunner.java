@@ -7,26 +7,16 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
-import dev.lehr.activities.run.LedgerBackedActivities;
-import dev.lehr.activities.run.SliceActivities;
-import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
-import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.contract.CampaignProgress;
-import dev.lehr.workflows.run.CampaignWorkflow;
-import dev.lehr.workflows.run.LehrWorkflows;
-import dev.lehr.workflows.run.TaskQueues;
 import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -34,7 +24,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -179,7 +168,9 @@ public final class EmbeddedRunner implements CampaignRunner {
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      startWorkers(temporal, engines, models, request.workspace(), lanes);
+      LehrWorkers.register(
+          temporal.workers(), ledger, engines, models, request.workspace(), lanes + 4);
+      temporal.workers().start();
       Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
       for (CampaignRow campaign : campaigns) {
         ends.put(campaign.id(), start(temporal.client(), campaign, sliceSeconds));
@@ -236,49 +227,9 @@ public final class EmbeddedRunner implements CampaignRunner {
         && left.stream().allMatch(id -> row(id).mode() == CampaignMode.PAUSED);
   }
 
-  private void startWorkers(
-      EmbeddedTemporal temporal,
-      EnginePool engines,
-      LoadedModels models,
-      Path workspace,
-      int lanes) {
-    Worker workflows = temporal.workers().newWorker(TaskQueues.WORKFLOWS);
-    LehrWorkflows.register(workflows);
-    workflows.registerActivitiesImplementations(
-        new LedgerBackedActivities(
-            ledger,
-            workspace,
-            (c, stage) ->
-                new Blueprint(Blueprint.read(c.definition()))
-                    .barrier(stage, ModelIdentity.of(models.any(c))),
-            () -> engines.stats().occupancy()));
-    String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
-    SliceActivities slices =
-        new SliceActivities(
-            ledger,
-            engines,
-            (c, phase) ->
-                new Blueprint(Blueprint.read(c.definition()))
-                    .plan(c.id(), c.modelDigest(), c.phases().get(phase)),
-            ownQueue);
-    WorkerOptions options =
-        WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(lanes + 4).build();
-    for (String queue : new String[] {TaskQueues.ENGINE, ownQueue}) {
-      temporal.workers().newWorker(queue, options).registerActivitiesImplementations(slices);
-    }
-    temporal.workers().start();
-  }
-
   private static CompletableFuture<CampaignProgress> start(
       WorkflowClient client, CampaignRow campaign, int sliceSeconds) {
-    WorkflowStub stub =
-        client.newUntypedWorkflowStub(
-            CampaignWorkflow.TYPE,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("lehr-" + campaign.name())
-                .setTaskQueue(TaskQueues.WORKFLOWS)
-                .build());
-    stub.start(new CampaignInput(campaign.id(), campaign.name(), sliceSeconds, 0));
+    WorkflowStub stub = CampaignStart.on(client, campaign, sliceSeconds);
     return stub.getResultAsync(CampaignProgress.class);
   }
 

@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import org.jspecify.annotations.Nullable;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.ingest.BadInputException;
@@ -30,6 +31,7 @@ final class LoadedModels {
   private final Map<Place, Model> models = new LinkedHashMap<>();
   private final Map<Long, Map<String, Model>> ofCampaigns = new HashMap<>();
   private List<String> used;
+  private @Nullable Path root;
 
   /**
    * Without models.
@@ -45,12 +47,23 @@ final class LoadedModels {
   }
 
   /**
+   * Models that are loaded when a campaign first needs them.
+   *
+   * @param root what paths in campaigns are relative to
+   */
+  static LoadedModels onDemand(Workers threads, List<String> devices, Path root) {
+    LoadedModels models = new LoadedModels(threads, devices, model -> model);
+    models.root = root;
+    return models;
+  }
+
+  /**
    * Loads what a campaign needs.
    *
    * @param base directory of the campaign file
    * @throws BadInputException where the model is not the one that the campaign was taken in with
    */
-  void load(CampaignRow campaign, Path base) {
+  synchronized void load(CampaignRow campaign, Path base) {
     Blueprint blueprint = new Blueprint(Blueprint.read(campaign.definition()));
     Map<String, Model> byDevice = new HashMap<>();
     for (String device : devices) {
@@ -82,7 +95,10 @@ final class LoadedModels {
   }
 
   /** A campaign's model on a device. */
-  Model of(CampaignRow campaign, String device) {
+  synchronized Model of(CampaignRow campaign, String device) {
+    if (root != null && !ofCampaigns.containsKey(campaign.id())) {
+      load(campaign, root);
+    }
     Map<String, Model> byDevice = ofCampaigns.getOrDefault(campaign.id(), Map.of());
     Model model = byDevice.getOrDefault(device, byDevice.get(devices.get(0)));
     if (model == null) {

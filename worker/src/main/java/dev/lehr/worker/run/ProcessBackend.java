@@ -166,7 +166,12 @@ public final class ProcessBackend implements Backend {
   /** The asker has looked at the file and told the user what is wrong; what is now is logged. */
   private void add(Ledger ledger, Path file) {
     try {
-      Ingest.Answer answer = new Ingest(ledger, false).take(read(file).intake(), Ingest.Mode.ADD);
+      CampaignFile campaign = read(file);
+      if (ledger.findCampaign(campaign.intake().campaign().name()).isEmpty()) {
+        LOG.warn("{} is not in the ledger, and is not run here", file);
+        return;
+      }
+      Ingest.Answer answer = new Ingest(ledger, false).take(campaign.intake(), Ingest.Mode.ADD);
       LOG.info("{} structures of {} added", answer.added(), file);
     } catch (BadInputException | CampaignChangedException e) {
       LOG.warn("no structures of {} added: {}", file, e.getMessage());

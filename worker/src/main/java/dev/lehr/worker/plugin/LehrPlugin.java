@@ -1,0 +1,68 @@
+package dev.lehr.worker.plugin;
+
+import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.worker.run.RemoteWorker;
+import dev.lehr.workflows.run.PayloadLimit;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.SimplePlugin;
+import io.temporal.common.converter.GlobalDataConverter;
+import io.temporal.worker.WorkerFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes Lehr into a user's own worker process: its workflows, its questions to the ledger and its
+ * engines, on task queues of their own beside the user's.
+ *
+ * <pre>{@code
+ * LehrPlugin lehr = new LehrPlugin(ledger, settings);
+ * WorkflowClient client = WorkflowClient.newInstance(stubs,
+ *     WorkflowClientOptions.newBuilder().setPlugins(lehr).build());
+ * WorkerFactory factory = WorkerFactory.newInstance(client);
+ * }</pre>
+ *
+ * <p>A user's workflow runs a campaign as a child of type {@code LehrCampaign}.
+ */
+public final class LehrPlugin extends SimplePlugin {
+
+  private final Ledger ledger;
+  private final RemoteWorker.Settings settings;
+  private @Nullable RemoteWorker worker;
+
+  /**
+   * A plugin.
+   *
+   * @param ledger of the campaigns; closed by its owner, after the worker factory has been shut down
+   * @param settings how the engines work
+   */
+  public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {
+    super("dev.lehr");
+    this.ledger = ledger;
+    this.settings = settings;
+  }
+
+  /** Payloads that are too large are refused in a sentence. */
+  @Override
+  public void configureWorkflowClient(WorkflowClientOptions.Builder builder) {
+    super.configureWorkflowClient(builder);
+    var converter = builder.build().getDataConverter();
+    builder.setDataConverter(
+        PayloadLimit.around(converter == null ? GlobalDataConverter.get() : converter));
+  }
+
+  @Override
+  public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+    worker = RemoteWorker.in(factory, ledger, settings);
+    super.startWorkerFactory(factory, next);
+  }
+
+  @Override
+  public void shutdownWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
+    super.shutdownWorkerFactory(factory, next);
+    RemoteWorker running = worker;
+    worker = null;
+    if (running != null) {
+      running.closeEngines();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.workflows.contract.CampaignInput;
+import dev.lehr.workflows.run.CampaignWorkflow;
+import dev.lehr.workflows.run.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+
+/** Starts the workflow of a campaign that is in the ledger. */
+public final class CampaignStart {
+
+  private CampaignStart() {}
+
+  /** The id of a campaign's workflow: there is one of a name at a time. */
+  public static String workflowId(String campaign) {
+    return "lehr-" + campaign;
+  }
+
+  /** Starts it, or finds the one that runs. */
+  public static WorkflowStub on(WorkflowClient client, CampaignRow campaign, int sliceSeconds) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            CampaignWorkflow.TYPE,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId(campaign.name()))
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setStaticSummary("Campaign " + campaign.name())
+                .build());
+    stub.start(new CampaignInput(campaign.id(), campaign.name(), sliceSeconds, 0));
+    return stub;
+  }
+}

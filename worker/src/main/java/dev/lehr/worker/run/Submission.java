@@ -1,0 +1,49 @@
+package dev.lehr.worker.run;
+
+import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.ingest.CampaignChangedException;
+import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.Ledger;
+import io.temporal.client.WorkflowClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes campaigns into a ledger and has a server's workers work on them. */
+public final class Submission {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
+  private static final int SLICE_SECONDS = 60;
+
+  private final Ledger ledger;
+  private final WorkflowClient client;
+
+  /** Submissions to one server. */
+  public Submission(Ledger ledger, WorkflowClient client) {
+    this.ledger = ledger;
+    this.client = client;
+  }
+
+  /**
+   * Takes a campaign in, or finds it, and starts its workflow, or finds that.
+   *
+   * @throws BadInputException where its structures cannot be taken in
+   * @throws CampaignChangedException where its name stands for another campaign
+   */
+  public Ingest.Answer submit(CampaignFile file, Ingest.Mode mode, boolean strict) {
+    Ingest.Answer answer = new Ingest(ledger, strict).take(file.intake(), mode);
+    CampaignStart.on(client, answer.campaign(), SLICE_SECONDS);
+    return answer;
+  }
+
+  /** The same for one who has been told already what is wrong: that is logged. */
+  public void take(CampaignFile file) {
+    try {
+      Ingest.Answer answer = submit(file, Ingest.Mode.ADD, false);
+      CampaignRow c = answer.campaign();
+      LOG.info("{} taken in, {} structures", c.name(), c.structures());
+    } catch (BadInputException | CampaignChangedException e) {
+      LOG.warn("{} not taken in: {}", file.file(), e.getMessage());
+    }
+  }
+}
