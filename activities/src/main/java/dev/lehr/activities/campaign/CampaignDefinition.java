@@ -1,5 +1,6 @@
 package dev.lehr.activities.campaign;
 
+import dev.lehr.activities.plugins.ConfiguredModel;
 import dev.lehr.activities.reports.ComparedValues;
 import dev.lehr.activities.stages.ConfiguredStage;
 import dev.lehr.simulation.dynamics.DynamicsSettings;
@@ -214,6 +215,14 @@ public record CampaignDefinition(
         return python;
       }
     }
+
+    /**
+     * A model of a plugin's kind.
+     *
+     * @param name of the kind
+     * @param model its settings
+     */
+    record Plugin(String name, ConfiguredModel model) implements ModelSpec {}
 
     /**
      * The sum of models.

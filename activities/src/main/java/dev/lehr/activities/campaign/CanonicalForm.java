@@ -109,6 +109,8 @@ public final class CanonicalForm {
       cutoff(node, morse.cutoff());
     } else if (model instanceof ModelSpec.SoftSphere soft) {
       softSphere(node, soft);
+    } else if (model instanceof ModelSpec.Plugin plugin) {
+      node.setAll(plugin.model().settings());
     } else if (model instanceof ModelSpec.SetflEam setfl) {
       node.put("file", setfl.file()).put("format", setfl.format());
     }

@@ -11,6 +11,7 @@ import dev.lehr.activities.files.FileProblem;
 import dev.lehr.activities.files.SetflReader;
 import dev.lehr.activities.files.UnusableTableException;
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.activities.plugins.ModelKinds;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.Morse;
@@ -60,6 +61,9 @@ final class ModelBuilder {
     }
     if (spec instanceof ModelSpec.Python python) {
       return PythonFields.build(python, base);
+    }
+    if (spec instanceof ModelSpec.Plugin plugin) {
+      return ModelKinds.build(plugin.name(), plugin.model(), workers, base, device);
     }
     if (spec instanceof ModelSpec.Sum sum) {
       return new SumModel(sum.terms().stream().map(this::build).toList());

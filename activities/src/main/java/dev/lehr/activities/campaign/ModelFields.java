@@ -6,6 +6,8 @@ import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.document.Document;
 import dev.lehr.activities.document.Fields;
 import dev.lehr.activities.document.Guess;
+import dev.lehr.activities.plugins.ModelKind;
+import dev.lehr.activities.plugins.ModelKinds;
 import dev.lehr.simulation.model.LennardJones;
 import dev.lehr.simulation.model.Morse;
 import dev.lehr.simulation.model.SetflEam;
@@ -79,9 +81,17 @@ final class ModelFields {
       if (name.isEmpty()) {
         return nothing();
       }
-      if (!name.matches(CACHED_NAME) || Guess.closest(name, KNOWN).isPresent()) {
+      Optional<ModelKind> plugin = ModelKinds.find(name);
+      if (plugin.isPresent()) {
+        ModelSpec model = new ModelSpec.Plugin(name, ModelKinds.read(plugin.get(), f));
+        f.end();
+        return model;
+      }
+      List<String> all = new ArrayList<>(KNOWN);
+      all.addAll(ModelKinds.found().found().keySet());
+      if (!name.matches(CACHED_NAME) || Guess.closest(name, all).isPresent()) {
         String expected = "', expected one of " + NAMES;
-        String guess = Guess.suffix(name, KNOWN);
+        String guess = Guess.suffix(name, all);
         document.problem(node, path, "unknown model '" + name + expected + guess);
         return nothing();
       }

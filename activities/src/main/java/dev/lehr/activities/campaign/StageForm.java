@@ -5,12 +5,14 @@ import dev.lehr.activities.campaign.CampaignDefinition.StageSpec;
 import dev.lehr.activities.commands.CommandStage;
 import dev.lehr.activities.commands.Pools;
 import dev.lehr.activities.document.Fields;
+import dev.lehr.activities.document.Guess;
 import dev.lehr.activities.expressions.Expression;
 import dev.lehr.activities.expressions.ExpressionException;
 import dev.lehr.activities.expressions.ValueType;
 import dev.lehr.activities.expressions.Vocabulary;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.ledger.StageGraph.OnFailure;
+import dev.lehr.activities.plugins.Plugins;
 import dev.lehr.activities.stages.ConfiguredStage;
 import dev.lehr.activities.stages.StageKind;
 import dev.lehr.activities.stages.StageKinds;
@@ -92,6 +94,20 @@ final class StageForm {
     if (!f.has("kind")) {
       f.problem("kind", "is missing, expected one of " + String.join(", ", kinds.keySet()));
     }
+    String word = f.optionalText("kind").orElse("");
+    if (!word.isEmpty()
+        && !kinds.containsKey(word)
+        && Guess.closest(word, kinds.keySet()).isEmpty()) {
+      f.problem(
+          "kind",
+          "found '"
+              + word
+              + "', expected one of "
+              + String.join(", ", kinds.keySet())
+              + "; "
+              + Plugins.HINT);
+      return "";
+    }
     return f.choice("kind", kinds, "");
   }
 
@@ -113,7 +129,8 @@ final class StageForm {
   }
 
   private ConfiguredStage read(StageKind kind, Fields f, String id, Vocabulary vocabulary) {
-    ConfiguredStage stage = kind.read(f, new StageSite(id, seed, vocabulary, folder));
+    ConfiguredStage stage =
+        StageKinds.read(kind, f, new StageSite(id, seed, vocabulary, folder));
     if (stage instanceof CommandStage command) {
       CommandStage.Loaded loaded = command.withTemplates(folder);
       loaded.problems().forEach(problem -> f.problem("input", problem));

@@ -1,5 +1,6 @@
 package dev.lehr.activities.djl;
 
+import dev.lehr.activities.plugins.Plugins;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -81,7 +82,9 @@ public record ModelCache(Path directory) {
             + directory
             + "; to make it: lehr models export "
             + name
-            + export);
+            + export
+            + "; "
+            + Plugins.HINT);
   }
 
   private Optional<Entry> entry(String key) {

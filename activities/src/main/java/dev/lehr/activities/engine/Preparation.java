@@ -66,7 +66,7 @@ final class Preparation {
     }
     Subject subject;
     try {
-      subject = subject(run.task());
+      subject = subject(run.task(), ModelFacts.of(model));
     } catch (DamagedBytesException e) {
       return new Next.Ended(
           Outcomes.rejected("damaged_record", "the ledger's copy is damaged: " + e.getMessage()));
@@ -75,7 +75,7 @@ final class Preparation {
       remember(run, traits, subject.structure());
       return new Next.Batch();
     }
-    Optional<TaskResult> notForIt = traits.when().flatMap(when -> judge(run, when, subject));
+    Optional<TaskResult> notForIt = traits.when().flatMap(when -> judge(run.task(), when, subject));
     if (notForIt.isPresent()) {
       return new Next.Ended(notForIt.get());
     }
@@ -91,12 +91,12 @@ final class Preparation {
         : new Next.Batch();
   }
 
-  private static Optional<TaskResult> judge(
-      TaskRun run, dev.lehr.simulation.recipe.Recipe when, Subject subject) {
+  static Optional<TaskResult> judge(
+      PendingTask task, dev.lehr.simulation.recipe.Recipe when, Subject subject) {
     Step step = when.next(subject, List.of());
     return step instanceof Step.Done
         ? Optional.empty()
-        : Optional.of(StepResults.of(run.task(), subject, step));
+        : Optional.of(StepResults.of(task, subject, step));
   }
 
   /** From now on the run knows under which digest its result is to be remembered. */
@@ -121,7 +121,7 @@ final class Preparation {
     }
   }
 
-  private static TaskResult taken(Remembered known) {
+  static TaskResult taken(Remembered known) {
     TaskResult r = known.result();
     String from = "computed before, in " + known.campaign() + ", stage " + known.stage();
     return new TaskResult(
@@ -137,11 +137,12 @@ final class Preparation {
         r.state());
   }
 
-  private Subject subject(PendingTask task) throws DamagedBytesException {
+  /** The structure of a task as it comes to its stage. */
+  static Subject subject(PendingTask task, ModelFacts facts) throws DamagedBytesException {
     Structure structure = StructureCodec.decode(task.structure());
     if (task.input().isPresent()) {
       structure = MovedStructure.of(structure, StateCodec.decode(task.input().get()));
     }
-    return new Subject(structure, ModelFacts.of(model), FoundValues.of(task.context().found()));
+    return new Subject(structure, facts, FoundValues.of(task.context().found()));
   }
 }

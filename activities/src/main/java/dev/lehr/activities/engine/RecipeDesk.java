@@ -99,9 +99,11 @@ final class RecipeDesk {
   private static Step next(RecipeRun recipe, List<List<Outcome>> rounds) {
     try {
       return recipe.recipe().next(recipe.subject(), rounds);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      // A plugin of another version is found out here at the latest.
       LOG.warn("a stage cannot go on with {}", recipe.run().task().id(), e);
-      return new Step.Refused("stage_error", String.valueOf(e.getMessage()));
+      return new Step.Refused(
+          "stage_error", e instanceof LinkageError ? e.toString() : String.valueOf(e.getMessage()));
     }
   }
 

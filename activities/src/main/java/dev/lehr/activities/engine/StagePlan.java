@@ -88,7 +88,7 @@ public record StagePlan(
   }
 
   /** The stage of an index in the campaign. */
-  Stage stage(int index) {
+  public Stage stage(int index) {
     return stages.stream()
         .filter(s -> s.index() == index)
         .findFirst()

@@ -105,7 +105,11 @@ public final class Ingest {
                     new BadInputException(
                         "nothing to add to",
                         List.of("found no campaign named " + intake.campaign().name())));
-    return compare(intake, before, Mode.ADD, survey).size();
+    Compared compared = compare(ledger, intake, before, survey);
+    if (!compared.lines().isEmpty()) {
+      throw new CampaignChangedException(before.name(), compared.all(), compared.onlyMore());
+    }
+    return compared.added().size();
   }
 
   private Answer create(Intake intake, boolean replace, Survey survey) {
@@ -117,17 +121,55 @@ public final class Ingest {
     }
   }
 
-  private Answer goOn(Intake intake, CampaignRow before, Mode mode, Survey survey) {
-    List<String> added = compare(intake, before, mode, survey);
-    return mode == Mode.ADD
-        ? add(intake, before, Set.copyOf(added), survey)
-        : new Answer(before, false, 0, survey.rejections(), survey.notes());
+  /**
+   * How a campaign differs from the one of its name in a ledger.
+   *
+   * @param lines for people, one for each place; none: it is the same
+   * @param onlyMore whether it only has more structures
+   */
+  public record Differences(List<String> lines, boolean onlyMore) {}
+
+  /** Compares a campaign with the one of its name in a ledger; changes nothing. */
+  public static Differences differences(
+      Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
+    Compared compared = compare(ledger, intake, before, survey);
+    return new Differences(compared.all(), compared.onlyMore());
   }
 
   /**
-   * The ids that there are to add; refuses any other difference, and these unless adding is meant.
+   * What differs.
+   *
+   * @param lines of the definition, the model and structures that have changed
+   * @param added ids
+   * @param removed ids
    */
-  private List<String> compare(Intake intake, CampaignRow before, Mode mode, Survey survey) {
+  private record Compared(List<String> lines, List<String> added, List<String> removed) {
+    boolean onlyMore() {
+      return lines.isEmpty() && removed.isEmpty();
+    }
+
+    List<String> all() {
+      List<String> all = new ArrayList<>(lines);
+      name(all, "removed", removed);
+      name(all, "added", added);
+      return all;
+    }
+  }
+
+  private Answer goOn(Intake intake, CampaignRow before, Mode mode, Survey survey) {
+    Compared compared = compare(ledger, intake, before, survey);
+    if (mode == Mode.ADD && compared.lines().isEmpty()) {
+      return add(intake, before, Set.copyOf(compared.added()), survey);
+    }
+    List<String> differences = compared.all();
+    if (!differences.isEmpty()) {
+      throw new CampaignChangedException(before.name(), differences, compared.onlyMore());
+    }
+    return new Answer(before, false, 0, survey.rejections(), survey.notes());
+  }
+
+  private static Compared compare(
+      Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
     List<String> differences =
         new ArrayList<>(
             DefinitionDiff.between(before.definition(), intake.campaign().definition()));
@@ -152,17 +194,7 @@ public final class Ingest {
     List<String> removed =
         old.keySet().stream().filter(id -> !survey.digests().containsKey(id)).toList();
     name(differences, "changed", changed);
-    boolean same = differences.isEmpty();
-    if (mode == Mode.ADD && same) {
-      return added;
-    }
-    name(differences, "removed", removed);
-    boolean onlyMore = differences.isEmpty();
-    name(differences, "added", added);
-    if (!differences.isEmpty()) {
-      throw new CampaignChangedException(before.name(), differences, onlyMore);
-    }
-    return List.of();
+    return new Compared(differences, added, removed);
   }
 
   private Answer add(Intake intake, CampaignRow before, Set<String> ids, Survey survey) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What a reading of all structures of an intake finds.
@@ -24,12 +25,18 @@ public record Survey(
 
   /** Reads all structures and keeps none. */
   public static Survey of(Intake intake) {
+    return of(intake, row -> {});
+  }
+
+  /** The same; each structure is shown to somebody who may keep it. */
+  public static Survey of(Intake intake, Consumer<StructureRow> each) {
     Map<String, String> digests = new LinkedHashMap<>();
     List<String> rejections = new ArrayList<>();
     List<String> repeated = new ArrayList<>();
     try (StructureRows rows = new StructureRows(intake)) {
       while (rows.hasNext()) {
         StructureRow row = rows.next();
+        each.accept(row);
         row.rejection().ifPresent(r -> rejections.add(r.detail()));
         if (digests.put(row.id(), row.digest()) != null) {
           repeated.add(

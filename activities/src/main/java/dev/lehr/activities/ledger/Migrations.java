@@ -52,6 +52,14 @@ final class Migrations {
       throw new LedgerException(where + " is not a ledger: it has no tables of one", null, false);
     }
     refuseNewer(where, version);
+    if (version < KNOWN) {
+      throw new LedgerException(
+          where
+              + " was written by an older version of Lehr: any command that writes, such as lehr run,"
+              + " brings it up to date",
+          null,
+          false);
+    }
   }
 
   /**

@@ -164,7 +164,7 @@ final class PhaseCloser {
             "it decided about " + steps.size() + " of " + admitted.size() + " structures");
       }
       return steps;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("stage {} cannot decide", stage.id(), e);
       Step refused = new Step.Refused("stage_error", String.valueOf(e.getMessage()));
       return admitted.stream().map(c -> refused).toList();
@@ -177,7 +177,7 @@ final class PhaseCloser {
     try {
       step =
           recipe.recipe().next(new Subject(structure, NO_MODEL, c.candidate().found()), List.of());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.warn("stage {} cannot go on with {}", stage.id(), structure.id(), e);
       step = new Step.Refused("stage_error", String.valueOf(e.getMessage()));
     }

@@ -1,42 +1,53 @@
 package dev.lehr.activities.stages;
 
-import java.util.Collections;
+import dev.lehr.activities.document.Fields;
+import dev.lehr.activities.plugins.PluginException;
+import dev.lehr.activities.plugins.Plugins;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.TreeMap;
 
 /** All kinds of stages that are on the class path, by name. */
 public final class StageKinds {
 
-  private static final Map<String, StageKind> KINDS = load();
+  private static final Plugins<StageKind> FOUND =
+      Plugins.find(StageKind.class, StageKinds.class.getClassLoader(), StageKind::name);
 
   private StageKinds() {}
 
-  private static Map<String, StageKind> load() {
-    Map<String, StageKind> kinds = new TreeMap<>();
-    for (StageKind kind : ServiceLoader.load(StageKind.class, StageKinds.class.getClassLoader())) {
-      StageKind other = kinds.putIfAbsent(kind.name(), kind);
-      if (other != null) {
-        throw new IllegalStateException(
-            "two kinds of stages are called '"
-                + kind.name()
-                + "': "
-                + other.getClass().getName()
-                + " and "
-                + kind.getClass().getName());
-      }
-    }
-    return Collections.unmodifiableMap(kinds);
+  /** What was found, and what is wrong with it. */
+  public static Plugins<StageKind> found() {
+    return FOUND;
   }
 
-  /** By name, in the order of names. */
+  /**
+   * By name, in the order of names.
+   *
+   * @throws PluginException where a plugin cannot be used
+   */
   public static Map<String, StageKind> all() {
-    return KINDS;
+    return FOUND.all();
   }
 
   /** The kind of a name. */
   public static Optional<StageKind> find(String name) {
-    return Optional.ofNullable(KINDS.get(name));
+    return Optional.ofNullable(all().get(name));
+  }
+
+  /**
+   * Reads the settings of a stage.
+   *
+   * @throws PluginException where the kind was compiled against what is not here
+   */
+  public static ConfiguredStage read(StageKind kind, Fields fields, StageSite site) {
+    return FOUND.asked(
+        kind.name(),
+        () -> {
+          ConfiguredStage stage = kind.read(fields, site);
+          // What a campaign asks first: better now, where the jar is known.
+          stage.settings();
+          stage.values();
+          kind.version();
+          return stage;
+        });
   }
 }

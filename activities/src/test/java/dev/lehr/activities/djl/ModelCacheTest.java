@@ -3,6 +3,7 @@ package dev.lehr.activities.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lehr.activities.plugins.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,10 @@ class ModelCacheTest {
   void anUnknownNameSaysHowToMakeItAndNoNameLeavesTheDirectory() throws IOException {
     assertThatThrownBy(() -> cache.find("mace", Optional.empty()))
         .hasMessage(
-            "mace: neither built in nor in " + directory + "; to make it: lehr models export mace");
+            "mace: neither built in nor in "
+                + directory
+                + "; to make it: lehr models export mace; "
+                + Plugins.HINT);
     Path outside = Files.createTempFile("outside", ".json");
     try {
       String name = "../" + outside.getFileName().toString().replace(".json", "");

@@ -4,6 +4,7 @@ import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.WorkspaceLockedException;
+import dev.lehr.activities.plugins.PluginException;
 import dev.lehr.activities.results.ResultException;
 import dev.lehr.activities.trajectory.TrajectoryException;
 import org.slf4j.Logger;
@@ -33,7 +34,9 @@ final class Failures {
   }
 
   private static ExitCode codeOf(Throwable e) {
-    if (e instanceof BadInputException || e instanceof CampaignChangedException) {
+    if (e instanceof BadInputException
+        || e instanceof CampaignChangedException
+        || e instanceof PluginException) {
       return ExitCode.BAD_INPUT;
     }
     if (e instanceof WorkspaceLockedException

@@ -31,6 +31,7 @@ public final class Main {
   static int run(Backend backend, Terminal terminal, String... args) {
     CommandLine line = new CommandLine(new LehrCommand());
     line.addSubcommand("run", new RunCommand(backend, terminal));
+    line.addSubcommand("plan", new PlanCommand(backend, terminal));
     line.addSubcommand("add", new AddCommand(backend, terminal));
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));
@@ -47,6 +48,7 @@ public final class Main {
     }
     line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
+    line.addSubcommand("plugins", new PluginsCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));
     line.setOut(terminal.out());
     line.setErr(terminal.err());

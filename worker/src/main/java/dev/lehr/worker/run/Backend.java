@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.forecast.Forecast;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.PostgresAddress;
 import dev.lehr.simulation.verification.Check;
@@ -17,6 +18,14 @@ public interface Backend {
    * @throws dev.lehr.activities.ingest.BadInputException naming all problems at once
    */
   CampaignFile read(Path file);
+
+  /**
+   * Foretells what a campaign file will compute in a workspace; changes nothing.
+   *
+   * @param workspace may be another process's, or not there yet
+   * @throws dev.lehr.activities.ingest.BadInputException naming all problems of the file at once
+   */
+  Forecast forecast(Path file, Path workspace);
 
   /**
    * Opens a workspace's ledger for reading, while another process may own it.

@@ -7,6 +7,8 @@ import dev.lehr.activities.campaign.CanonicalForm;
 import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
+import dev.lehr.activities.forecast.Forecast;
+import dev.lehr.activities.forecast.Forecaster;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ingest.Ingest;
@@ -17,6 +19,7 @@ import dev.lehr.activities.ledger.NewCampaign;
 import dev.lehr.activities.ledger.PostgresAddress;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
+import dev.lehr.activities.plugins.ModelKinds;
 import dev.lehr.activities.reports.ReportSpec;
 import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
@@ -38,10 +41,11 @@ public final class ProcessBackend implements Backend {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
 
-  @Override
-  public CampaignFile read(Path file) {
-    CampaignDefinition definition = parse(file);
-    Path base = CampaignFile.directoryOf(file);
+  /** A definition, and what is made of it to take it in or to look ahead. */
+  private record Understood(CampaignDefinition definition, Path base, Model model, Intake intake) {}
+
+  private static Understood understood(
+      CampaignDefinition definition, Path file, Path base) {
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
     List<String> objections = blueprint.objections(ModelIdentity.of(model));
@@ -64,8 +68,37 @@ public final class ProcessBackend implements Backend {
             false);
     Intake intake =
         new Intake(campaign, blueprint.inputs(base), model.name(), model::supports, model.inputs());
+    return new Understood(definition, base, model, intake);
+  }
+
+  @Override
+  public CampaignFile read(Path file) {
+    return file(file, understood(parse(file), file, CampaignFile.directoryOf(file)));
+  }
+
+  /** A campaign that is in no file; what it names is relative to a directory. */
+  static CampaignFile of(CampaignDefinition definition, Path base) {
+    Path file = base.resolve(definition.name());
+    return file(file, understood(definition, file, base));
+  }
+
+  private static CampaignFile file(Path file, Understood u) {
     return new CampaignFile(
-        file, intake, definition.report().map(r -> report(r, base)), model.notes());
+        file,
+        u.intake(),
+        u.definition().report().map(r -> report(r, u.base())),
+        u.model().notes());
+  }
+
+  @Override
+  public Forecast forecast(Path file, Path workspace) {
+    Understood u = understood(parse(file), file, CampaignFile.directoryOf(file));
+    if (!Files.exists(workspace)) {
+      return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.empty());
+    }
+    try (Ledger ledger = openForReading(workspace)) {
+      return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.of(ledger));
+    }
   }
 
   private static ReportSpec report(CampaignDefinition.Report report, Path base) {
@@ -148,6 +181,18 @@ public final class ProcessBackend implements Backend {
   @Override
   public List<ModelCard> models() {
     List<ModelCard> all = new ArrayList<>(ModelCards.all());
+    ModelKinds.found()
+        .found()
+        .forEach(
+            (name, kind) ->
+                all.add(
+                    new ModelCard(
+                        name,
+                        kind.provider().summary(),
+                        List.of(),
+                        List.of("see the plugin's own documentation"),
+                        List.of(),
+                        kind.origin())));
     all.addAll(CachedCards.of(ModelCache.ofUser()));
     return all;
   }

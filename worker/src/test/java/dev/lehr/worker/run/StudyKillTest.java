@@ -40,8 +40,7 @@ class StudyKillTest {
   /** Where it is killed; what comes first ends first. */
   private static final List<String> KILLED_IN =
       List.of(
-          "relax", "heat", "unique", "hull", "eos", "elastic", "phonons", "best", "shaken",
-          "again");
+          "relax", "heat", "unique", "hull", "eos", "elastic", "phonons", "best", "shaken", "again");
 
   private static final String CAMPAIGN =
       """
@@ -164,7 +163,8 @@ class StudyKillTest {
       case "hull" -> own.containsKey("p") && isOver(counts, "unique");
       case "shaken" -> own.containsKey("p");
       case "eos" -> own.containsKey("r") || (own.containsKey("p") && isOver(counts, "near"));
-      case "best" -> own.containsKey("p") && isOver(counts, "eos") && isOver(counts, "elastic");
+      case "best" ->
+          own.containsKey("p") && isOver(counts, "eos") && isOver(counts, "elastic");
       default -> own.containsKey("r");
     };
   }
@@ -219,10 +219,7 @@ class StudyKillTest {
   /** Number of tasks by stage and status. */
   private static Map<String, Map<String, Integer>> counts(Path workspace) {
     List<String> ids = new ArrayList<>();
-    each(
-        workspace,
-        "SELECT stages FROM campaign",
-        r -> ids.addAll(List.of(r.getString(1).split(","))));
+    each(workspace, "SELECT stages FROM campaign", r -> ids.addAll(List.of(r.getString(1).split(","))));
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
     each(
         workspace,
@@ -245,13 +242,13 @@ class StudyKillTest {
         "SELECT stage, structure FROM task WHERE status IN ('c', 'm', 'f', 'd')",
         r -> {
           for (int job = 0; job < 128; job++) {
-            done.add(StudyChild.Recorder.index(r.getInt(1), r.getLong(2), job));
+            done.add(StudyChild.Recorded.index(r.getInt(1), r.getLong(2), job));
           }
         });
     each(
         workspace,
         "SELECT stage, structure, job FROM job WHERE status IN ('c', 'm', 'f')",
-        r -> done.add(StudyChild.Recorder.index(r.getInt(1), r.getLong(2), r.getInt(3))));
+        r -> done.add(StudyChild.Recorded.index(r.getInt(1), r.getLong(2), r.getInt(3))));
     return done;
   }
 
@@ -280,7 +277,7 @@ class StudyKillTest {
     for (String line : all.subList(from, all.size())) {
       StringTokenizer words = new StringTokenizer(line);
       int place =
-          StudyChild.Recorder.index(
+          StudyChild.Recorded.index(
               Integer.parseInt(words.nextToken()),
               Long.parseLong(words.nextToken()),
               Integer.parseInt(words.nextToken()));
