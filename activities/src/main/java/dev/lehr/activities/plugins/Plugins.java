@@ -105,8 +105,7 @@ public final class Plugins<T> {
     Found<T> other =
         byName.putIfAbsent(
             key,
-            new Found<>(
-                provider, type.startsWith("dev.lehr.activities.") ? BUILT_IN : origin));
+            new Found<>(provider, type.startsWith("dev.lehr.activities.") ? BUILT_IN : origin));
     if (other != null && !other.provider().getClass().equals(provider.getClass())) {
       problems.add(
           origin
