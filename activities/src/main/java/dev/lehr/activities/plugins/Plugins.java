@@ -95,7 +95,7 @@ public final class Plugins<T> {
       add(service.cast(provider), type, origin);
     } catch (InvocationTargetException e) {
       problems.add(broken(origin, type, e.getCause() == null ? e : e.getCause()));
-    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       problems.add(broken(origin, type, e));
     }
   }

@@ -117,6 +117,6 @@ class CampaignInJavaTest {
         Pattern.compile("// example: campaign\\n(.*?) *// end", Pattern.DOTALL)
             .matcher(Files.readString(SELF));
     assertThat(m.find()).isTrue();
-    assertThat(Files.readString(GUIDE)).contains(m.group(1).stripIndent().strip());
+    assertThat(Files.readString(GUIDE)).contains(m.group(1).stripTrailing().stripIndent().strip());
   }
 }
