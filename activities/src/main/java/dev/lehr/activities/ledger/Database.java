@@ -30,6 +30,11 @@ final class Database implements AutoCloseable {
   private static final String HISTORY = "flyway_schema_history";
   private static final int BUSY_MILLIS = 5_000;
 
+  /** Pages that a connection keeps; negative numbers mean KiB to SQLite. */
+  private static final int WRITER_CACHE_KIB = 64 << 10;
+
+  private static final int READER_CACHE_KIB = 8 << 10;
+
   /** Work in a transaction. */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
@@ -102,6 +107,7 @@ final class Database implements AutoCloseable {
   private static HikariDataSource pool(Path file, boolean readOnly, int size) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(readOnly ? -READER_CACHE_KIB : -WRITER_CACHE_KIB);
     if (readOnly) {
       config.setReadOnly(true);
     } else {
@@ -166,7 +172,7 @@ final class Database implements AutoCloseable {
         c -> {
           execute(c, "BEGIN IMMEDIATE");
           try {
-            T answer = work.run(c);
+            T answer = Sql.keeping(c, work);
             execute(c, "COMMIT");
             return answer;
           } catch (SQLException | RuntimeException | Error e) {
