@@ -113,7 +113,9 @@ final class Markers {
         now - deadline * 1000);
     if (!ends.isEmpty()) {
       Fence fence = Rows.fence(c, shard);
-      new ShardWriter(c, campaign, new FencedWrites(shard, fence, ends)).write();
+      Tally tally = new Tally(campaign.id());
+      new ShardWriter(c, campaign, new FencedWrites(shard, fence, ends), tally).write();
+      tally.store(c);
     }
   }
 }

@@ -48,6 +48,13 @@ final class Rows {
         Optional.ofNullable(r.getString("halted")).orElse(""));
   }
 
+  /** A campaign's graph, which never changes. */
+  static StageGraph graph(Connection c, long campaignId) throws SQLException {
+    return Sql.one(c, "SELECT stages, graph FROM campaign WHERE id = ?", Rows::graph, campaignId)
+        .orElseThrow(
+            () -> new IllegalArgumentException("the ledger has no campaign " + campaignId));
+  }
+
   private static StageGraph graph(ResultSet r) throws SQLException {
     String written = r.getString("graph");
     return written == null

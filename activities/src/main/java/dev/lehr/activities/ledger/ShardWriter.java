@@ -23,11 +23,16 @@ final class ShardWriter {
   private String halted = "";
   private long closed;
 
-  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group) {
+  /**
+   * A writer.
+   *
+   * @param tally of the transaction, which stores it at its end
+   */
+  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group, Tally tally) {
     this.c = c;
     this.campaign = campaign;
     this.group = group;
-    this.tally = new Tally(campaign.id());
+    this.tally = tally;
     this.phase = campaign.phases().get(group.shard().phase());
   }
 
@@ -43,7 +48,6 @@ final class ShardWriter {
     for (TrajectorySegment segment : group.segments()) {
       count(segment);
     }
-    tally.store(c);
     Sql.update(
         c,
         "UPDATE shard SET open_tasks = open_tasks - ? WHERE " + Rows.SHARD,
@@ -69,6 +73,16 @@ final class ShardWriter {
           .forEach(task -> ready.put(task.key(), task));
     }
     return List.copyOf(ready.values());
+  }
+
+  /** Whether one of the writes may end its campaign, and so write to all of its shards. */
+  static boolean mayHalt(StageGraph graph, FencedWrites group) {
+    return group.writes().stream()
+        .anyMatch(
+            w ->
+                w instanceof LedgerWrite.Finished f
+                    && graph.node(f.task().stage()).onFailure() == StageGraph.OnFailure.FAIL
+                    && !graph.node(f.task().stage()).lets(f.result().status()));
   }
 
   private void count(TrajectorySegment segment) throws SQLException {

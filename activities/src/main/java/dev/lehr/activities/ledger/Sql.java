@@ -36,12 +36,17 @@ final class Sql {
 
   /** Does something; statements of this thread on this connection are prepared once meanwhile. */
   static <T> T keeping(Connection c, Database.Work<T> work) throws SQLException {
+    Kept outer = KEPT.get();
     Kept kept = new Kept(c, new HashMap<>());
     KEPT.set(kept);
     try {
       return work.run(c);
     } finally {
-      KEPT.remove();
+      if (outer == null) {
+        KEPT.remove();
+      } else {
+        KEPT.set(outer);
+      }
       for (PreparedStatement statement : kept.idle().values()) {
         statement.close();
       }
@@ -109,6 +114,9 @@ final class Sql {
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof byte[] bytes) {
         statement.setBytes(i + 1, bytes);
+      } else if (values[i] instanceof String text && text.indexOf('\0') >= 0) {
+        // A text cannot hold it in PostgreSQL; what users see of it is the symbol anyway.
+        statement.setString(i + 1, text.replace('\0', '\u2400'));
       } else {
         statement.setObject(i + 1, values[i]);
       }

@@ -19,8 +19,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,14 +55,37 @@ public final class SqlLedger implements Ledger {
   }
 
   private static SqlLedger open(Path directory, Optional<WorkspaceLock> lock) {
-    SqlLedger ledger = new SqlLedger(Database.open(directory), lock);
+    return over(SqliteDatabase.open(directory), lock);
+  }
+
+  /** Opens the ledger of a PostgreSQL database for reading and writing; makes its tables. */
+  public static SqlLedger open(PostgresAddress address) {
+    return over(PostgresDatabase.open(address), Optional.empty());
+  }
+
+  /**
+   * Opens the ledger of a PostgreSQL database for reading and writing.
+   *
+   * @param lock of the directory for the files that belong to it; released when it is closed
+   */
+  public static SqlLedger open(PostgresAddress address, WorkspaceLock lock) {
+    return over(PostgresDatabase.open(address), Optional.of(lock));
+  }
+
+  static SqlLedger over(Database database, Optional<WorkspaceLock> lock) {
+    SqlLedger ledger = new SqlLedger(database, lock);
     ledger.nameIncarnation();
     return ledger;
   }
 
   /** Opens the ledger of a workspace for reading, also while another process writes. */
   public static SqlLedger openReadOnly(Path directory) {
-    return new SqlLedger(Database.openReadOnly(directory), Optional.empty());
+    return new SqlLedger(SqliteDatabase.openReadOnly(directory), Optional.empty());
+  }
+
+  /** Opens the ledger of a PostgreSQL database for reading. */
+  public static SqlLedger openReadOnly(PostgresAddress address) {
+    return new SqlLedger(PostgresDatabase.openReadOnly(address), Optional.empty());
   }
 
   private void nameIncarnation() {
@@ -86,8 +111,9 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public CampaignRow createCampaign(NewCampaign campaign, Iterator<StructureRow> structures) {
-    return database.write(
+    return database.writeOnce(
         c -> {
+          database.locks().catalogue(c);
           Optional<CampaignRow> before = find(c, campaign.name());
           if (before.isPresent() && !campaign.replace()) {
             throw new IllegalStateException("there is a campaign named " + campaign.name());
@@ -130,8 +156,9 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public CampaignRow addStructures(long campaignId, Iterator<StructureRow> structures) {
-    return database.write(
+    return database.writeOnce(
         c -> {
+          database.locks().campaign(c, campaignId);
           CampaignRow after = StructureTable.append(c, Rows.row(c, campaignId), structures);
           new Reopening(c, after).structuresCame();
           return after;
@@ -188,6 +215,7 @@ public final class SqlLedger implements Ledger {
   public IntentAnswer recordIntent(Intent intent) {
     return database.write(
         c -> {
+          database.locks().campaign(c, intent.campaignId());
           Optional<IntentAnswer> known =
               Sql.one(
                   c,
@@ -222,6 +250,7 @@ public final class SqlLedger implements Ledger {
   public ShardClaim claimShard(ClaimRequest q) {
     return database.write(
         c -> {
+          database.locks().campaign(c, q.campaignId());
           CampaignRow campaign = Rows.row(c, q.campaignId());
           if (campaign.mode() == CampaignMode.CANCELLED) {
             return none(campaign);
@@ -312,6 +341,7 @@ public final class SqlLedger implements Ledger {
       ShardKey shard, Fence fence, String incarnation, Set<TaskKey> residents) {
     return database.write(
         c -> {
+          lockToSettle(c, shard);
           CampaignRow campaign = Rows.row(c, shard.campaignId());
           Fence seen = Rows.fence(c, shard);
           boolean again = fence.equals(seen) && Rows.isHolder(c, shard, incarnation);
@@ -370,23 +400,57 @@ public final class SqlLedger implements Ledger {
         c -> {
           Set<ShardKey> refused = new HashSet<>();
           Map<ShardKey, List<PendingTask>> ready = new LinkedHashMap<>();
-          Map<Long, CampaignRow> campaigns = new LinkedHashMap<>();
+          Map<Long, CampaignRow> campaigns = lockToWrite(c, groups);
+          Map<Long, Tally> tallies = new TreeMap<>();
           for (FencedWrites group : groups) {
-            Fence seen = Rows.fence(c, group.shard());
-            if (group.fence().compareTo(seen) < 0) {
+            if (group.fence().compareTo(Rows.fence(c, group.shard())) < 0) {
               refused.add(group.shard());
               continue;
             }
-            long id = group.shard().campaignId();
-            CampaignRow campaign = campaigns.get(id);
-            if (campaign == null) {
-              campaign = Rows.row(c, id);
-              campaigns.put(id, campaign);
-            }
-            ready.put(group.shard(), new ShardWriter(c, campaign, group).write());
+            CampaignRow campaign =
+                Objects.requireNonNull(campaigns.get(group.shard().campaignId()));
+            Tally tally = tallies.computeIfAbsent(campaign.id(), Tally::new);
+            ready.put(group.shard(), new ShardWriter(c, campaign, group, tally).write());
+          }
+          for (Tally tally : tallies.values()) {
+            tally.store(c);
           }
           return new Commit(refused, ready);
         });
+  }
+
+  /** What groups write to, by campaign: shards, or all of a campaign that they may end. */
+  private Map<Long, CampaignRow> lockToWrite(Connection c, List<FencedWrites> groups)
+      throws SQLException {
+    Map<Long, List<FencedWrites>> byCampaign = new TreeMap<>();
+    for (FencedWrites g : groups) {
+      byCampaign.computeIfAbsent(g.shard().campaignId(), id -> new ArrayList<>()).add(g);
+    }
+    Map<Long, CampaignRow> campaigns = new TreeMap<>();
+    for (Map.Entry<Long, List<FencedWrites>> entry : byCampaign.entrySet()) {
+      long id = entry.getKey();
+      StageGraph graph = Rows.graph(c, id);
+      if (entry.getValue().stream().anyMatch(g -> ShardWriter.mayHalt(graph, g))) {
+        database.locks().campaign(c, id);
+      } else {
+        database.locks().shards(c, id, entry.getValue().stream().map(FencedWrites::shard).toList());
+      }
+      campaigns.put(id, Rows.row(c, id));
+    }
+    return campaigns;
+  }
+
+  /** A shard that is opened may have tasks to end, and with them its campaign. */
+  private void lockToSettle(Connection c, ShardKey shard) throws SQLException {
+    StageGraph graph = Rows.graph(c, shard.campaignId());
+    boolean mayHalt =
+        graph.phases().get(shard.phase()).stream()
+            .anyMatch(stage -> graph.node(stage).onFailure() == StageGraph.OnFailure.FAIL);
+    if (mayHalt) {
+      database.locks().campaign(c, shard.campaignId());
+    } else {
+      database.locks().shards(c, shard.campaignId(), List.of(shard));
+    }
   }
 
   @Override
@@ -410,6 +474,7 @@ public final class SqlLedger implements Ledger {
   public void decide(long campaignId, int stage, List<Decision> decisions) {
     database.write(
         c -> {
+          database.locks().campaign(c, campaignId);
           new Barriers(c, Rows.row(c, campaignId), stage).decide(decisions);
           return true;
         });
@@ -701,14 +766,6 @@ public final class SqlLedger implements Ledger {
   @Override
   public long sizeInBytes() {
     return database.sizeInBytes();
-  }
-
-  void limitPages(int pages) {
-    database.limitPages(pages);
-  }
-
-  String pragma(String name) {
-    return database.pragma(name);
   }
 
   @Override

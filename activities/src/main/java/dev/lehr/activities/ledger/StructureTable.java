@@ -49,16 +49,15 @@ final class StructureTable {
       int origin,
       @Nullable Long parent)
       throws SQLException {
-    long index = campaign.structures();
     List<Integer> stages = campaign.graph().stagesOf(origin);
     List<String> repeated = new ArrayList<>();
     Tally tally = new Tally(campaign.id());
-    try (PreparedStatement structure = c.prepareStatement(INSERT_STRUCTURE);
-        PreparedStatement task = c.prepareStatement(INSERT_TASK)) {
-      while (structures.hasNext()) {
+    long index;
+    try (Batch batch = new Batch(c, repeated)) {
+      for (index = campaign.structures(); structures.hasNext(); index++) {
         StructureRow s = structures.next();
-        Sql.bind(
-            structure,
+        batch.add(
+            s,
             campaign.id(),
             index,
             s.id(),
@@ -69,32 +68,21 @@ final class StructureTable {
             s.payload(),
             parent,
             origin == StageGraph.INPUT ? null : origin);
-        if (structure.executeUpdate() == 0) {
-          repeated.add(s.id());
-          continue;
-        }
         for (int i = 0; i < stages.size(); i++) {
           boolean first = i == 0;
           TaskStatus status = firstStatus(s, first);
-          String reason = firstReason(s, first);
           String detail = first ? s.rejection().map(r -> r.detail()).orElse("") : "";
-          Sql.bind(
-              task,
+          batch.addTask(
               campaign.id(),
               stages.get(i),
               index,
               String.valueOf(status.code()),
-              reason,
+              firstReason(s, first),
               detail);
-          task.addBatch();
           tally.add(stages.get(i), status, 1);
         }
-        index++;
-        if (index % 500 == 0) {
-          task.executeBatch();
-        }
       }
-      task.executeBatch();
+      batch.send();
     }
     if (!repeated.isEmpty()) {
       throw new IllegalArgumentException(
@@ -105,6 +93,57 @@ final class StructureTable {
     Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
     tally.store(c);
     return Rows.row(c, campaign.id());
+  }
+
+  /** Rows on their way: many of them in one message to the database. */
+  private static final class Batch implements AutoCloseable {
+    private static final int ROWS = 500;
+    private static final long BYTES = 4L << 20;
+
+    private final PreparedStatement structure;
+    private final PreparedStatement task;
+    private final List<String> repeated;
+    private final List<String> ids = new ArrayList<>();
+    private long bytes;
+
+    Batch(Connection c, List<String> repeated) throws SQLException {
+      this.structure = c.prepareStatement(INSERT_STRUCTURE);
+      this.task = c.prepareStatement(INSERT_TASK);
+      this.repeated = repeated;
+    }
+
+    void add(StructureRow s, @Nullable Object... values) throws SQLException {
+      if (ids.size() >= ROWS || bytes > BYTES) {
+        send();
+      }
+      Sql.bind(structure, values);
+      structure.addBatch();
+      ids.add(s.id());
+      bytes += s.payload().length;
+    }
+
+    void addTask(Object... values) throws SQLException {
+      Sql.bind(task, values);
+      task.addBatch();
+    }
+
+    void send() throws SQLException {
+      int[] added = structure.executeBatch();
+      for (int i = 0; i < added.length; i++) {
+        if (added[i] == 0) {
+          repeated.add(ids.get(i));
+        }
+      }
+      task.executeBatch();
+      ids.clear();
+      bytes = 0;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      structure.close();
+      task.close();
+    }
   }
 
   private static TaskStatus firstStatus(StructureRow s, boolean first) {

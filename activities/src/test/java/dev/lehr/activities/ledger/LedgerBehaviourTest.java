@@ -19,17 +19,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(LedgerStore.class)
 class LedgerBehaviourTest {
 
   private static final String PROCESS = "process-1";
 
+  @Parameter LedgerStore store;
   @TempDir Path directory;
   private Ledger ledger;
 
   @BeforeEach
   void open() {
-    ledger = SqlLedger.open(directory);
+    ledger = store.open(directory);
   }
 
   @AfterEach
@@ -397,7 +403,7 @@ class LedgerBehaviourTest {
   @Test
   void aReaderSeesCommitsWhileAWriterIsOpen() {
     CampaignRow c = create(1, 10);
-    try (Ledger reader = SqlLedger.openReadOnly(directory)) {
+    try (Ledger reader = store.openReadOnly(directory)) {
       assertThat(reader.findCampaign("alloys").orElseThrow().id()).isEqualTo(c.id());
       ledger.recordIntent(new Intent(c.id(), "q", Intent.Kind.PAUSE));
       assertThat(reader.campaign(c.id()).orElseThrow().mode()).isEqualTo(CampaignMode.PAUSED);

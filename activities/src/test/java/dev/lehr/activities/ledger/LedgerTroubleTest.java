@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,13 @@ class LedgerTroubleTest {
   @TempDir Path directory;
 
   private Path file() {
-    return directory.resolve(Database.FILE);
+    return directory.resolve(SqliteDatabase.FILE);
   }
 
   private static LedgerException trouble(Runnable action) {
     LedgerException e = catchThrowableOfType(LedgerException.class, action::run);
     assertThat(e).as("a LedgerException").isNotNull();
-    assertThat(e.getMessage()).contains(Database.FILE);
+    assertThat(e.getMessage()).contains(SqliteDatabase.FILE);
     return e;
   }
 
@@ -57,7 +58,8 @@ class LedgerTroubleTest {
 
   @Test
   void aFullDiskFailsTheCommitAloneAndIsOverOnceThereIsRoom() {
-    try (SqlLedger ledger = SqlLedger.open(directory)) {
+    SqliteDatabase database = SqliteDatabase.open(directory);
+    try (SqlLedger ledger = SqlLedger.over(database, Optional.empty())) {
       CampaignRow c = Sample.create(ledger, 3, 1, 100);
       ShardKey shard = new ShardKey(c.id(), 0, 0);
       Fence fence = new Fence(1, 1, 1);
@@ -66,7 +68,7 @@ class LedgerTroubleTest {
           List.of(
               new FencedWrites(
                   shard, fence, List.of(Sample.finished(tasks.get(0), TaskStatus.CONVERGED, -1)))));
-      ledger.limitPages(60);
+      database.limitPages(60);
       FencedWrites tooMuch =
           new FencedWrites(
               shard,
@@ -79,7 +81,7 @@ class LedgerTroubleTest {
       assertThat(results(ledger, c))
           .extracting(ResultRow::status)
           .containsExactly(TaskStatus.CONVERGED, TaskStatus.PENDING, TaskStatus.PENDING);
-      ledger.limitPages(1_000_000);
+      database.limitPages(1_000_000);
       assertThat(ledger.commit(List.of(tooMuch)).refused()).isEmpty();
       assertThat(results(ledger, c)).extracting(ResultRow::energy).containsExactly(-1., -3., -2.);
       assertThat(ledger.isShardDone(shard)).isTrue();
@@ -88,15 +90,16 @@ class LedgerTroubleTest {
 
   @Test
   void aFullDiskTakesNothingOfANewCampaignIn() {
-    try (SqlLedger ledger = SqlLedger.open(directory)) {
-      ledger.limitPages(100);
+    SqliteDatabase database = SqliteDatabase.open(directory);
+    try (SqlLedger ledger = SqlLedger.over(database, Optional.empty())) {
+      database.limitPages(100);
       trouble(
           () ->
               ledger.createCampaign(
                   Sample.campaign("big", 1, 100),
                   IntStream.range(0, 2000).mapToObj(i -> Sample.structure(i, 4000)).iterator()));
       assertThat(ledger.campaigns()).isEmpty();
-      ledger.limitPages(1_000_000);
+      database.limitPages(1_000_000);
       Sample.create(ledger, 1, 1, 1);
       assertThat(ledger.campaigns()).hasSize(1);
     }
@@ -176,7 +179,7 @@ class LedgerTroubleTest {
     try (SqlLedger ledger = SqlLedger.open(directory)) {
       Sample.create(ledger, 3, 1, 100);
     }
-    assertThat(Files.exists(directory.resolve(Database.FILE + "-wal"))).isFalse();
+    assertThat(Files.exists(directory.resolve(SqliteDatabase.FILE + "-wal"))).isFalse();
     try (SqlLedger reader = SqlLedger.openReadOnly(directory)) {
       assertThat(reader.campaigns()).hasSize(1);
     }
@@ -190,7 +193,7 @@ class LedgerTroubleTest {
 
   @Test
   void whatIsCommittedIsWrittenThroughToTheDisk() {
-    try (SqlLedger ledger = SqlLedger.open(directory)) {
+    try (SqliteDatabase ledger = SqliteDatabase.open(directory)) {
       assertThat(ledger.pragma("journal_mode")).isEqualTo("wal");
       assertThat(ledger.pragma("synchronous")).isEqualTo("2");
     }

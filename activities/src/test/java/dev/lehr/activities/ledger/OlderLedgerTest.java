@@ -21,7 +21,7 @@ class OlderLedgerTest {
   @TempDir Path directory;
 
   private String url() {
-    return "jdbc:sqlite:" + directory.resolve(Database.FILE);
+    return "jdbc:sqlite:" + directory.resolve(SqliteDatabase.FILE);
   }
 
   private void migrateTo(String version) {

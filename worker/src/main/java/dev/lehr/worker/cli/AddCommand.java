@@ -50,7 +50,7 @@ final class AddCommand implements Callable<Integer> {
     String name = campaign.intake().campaign().name();
     Path workspace = options.workspace.path();
     long more;
-    try (Ledger ledger = backend.openForReading(workspace)) {
+    try (Ledger ledger = options.workspace.read(backend)) {
       more = new Ingest(ledger, options.strict).checkAdding(campaign.intake());
     }
     if (more > 0 && !IntentCarrier.wait(workspace, r -> r.askToAdd(name, file))) {

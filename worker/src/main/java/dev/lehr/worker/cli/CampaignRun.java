@@ -65,9 +65,9 @@ final class CampaignRun {
     Logs.toWorkspace(workspace);
     List<CampaignFile> files = read(paths);
     HostLimits host = options.host();
-    refuseWhatTheHostDoesNotAllow(files, host);
     Interruption interruption = Interruption.watch();
-    try (Ledger ledger = backend.own(workspace)) {
+    try (Ledger ledger = options.workspace.own(backend)) {
+      refuseWhatTheHostDoesNotAllow(files, host);
       List<Taken> all = new ArrayList<>();
       List<Taken> toDo = new ArrayList<>();
       ExitCode code = ExitCode.OK;
@@ -261,7 +261,12 @@ final class CampaignRun {
                 terminal.warn("no report: " + e.getMessage());
               }
             });
-    say("Results: " + workspace + " (ledger and lehr.log)");
+    String place = options.workspace.place();
+    boolean inWorkspace = place.equals(workspace.toString());
+    say(
+        "Results: "
+            + workspace
+            + (inWorkspace ? " (ledger and lehr.log)" : " (lehr.log), " + place));
     say("  lehr results " + campaign.name() + workspaceArgument());
     say(
         "  lehr results "
@@ -277,9 +282,7 @@ final class CampaignRun {
   }
 
   private String workspaceArgument() {
-    Path path = options.workspace.path();
-    boolean usual = path.equals(Path.of("lehr-workspace").toAbsolutePath().normalize());
-    return usual ? "" : " --workspace " + path;
+    return options.workspace.argument();
   }
 
   private void say(String line) {

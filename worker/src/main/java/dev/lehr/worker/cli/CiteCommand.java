@@ -33,7 +33,7 @@ final class CiteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.none();
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       String source = ModelNotes.of(campaign, backend.models()).source();
       Citations citations =

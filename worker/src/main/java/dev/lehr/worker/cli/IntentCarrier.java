@@ -43,7 +43,7 @@ final class IntentCarrier {
     Logs.toWorkspace(workspace.path());
     check(name, stage);
     Optional<IntentAnswer> answer;
-    try (Ledger ledger = backend.own(workspace.path())) {
+    try (Ledger ledger = workspace.own(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       answer =
           Optional.of(
@@ -54,7 +54,7 @@ final class IntentCarrier {
       askTheOwner(name, kind, stage, e);
     }
     boolean opens = kind == Intent.Kind.RETRY || kind == Intent.Kind.RESTART;
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       terminal.say(
           campaign.name()
@@ -67,7 +67,7 @@ final class IntentCarrier {
   }
 
   private void check(String name, String stage) {
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       if (!stage.isEmpty() && campaign.stage(stage).isEmpty()) {
         throw new BadInputException(

@@ -50,7 +50,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.none();
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       Path directory = output == null ? workspace.path().resolve("reports").resolve(name) : output;
       AboutModel model = ModelNotes.of(campaign, backend.models());

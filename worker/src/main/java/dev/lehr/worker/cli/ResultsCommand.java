@@ -80,7 +80,7 @@ final class ResultsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Logs.none();
     ResultExport export = new ResultExport(format, arrays, statuses());
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       int index = stageIndex(campaign);
       if (output == null) {

@@ -223,7 +223,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private Population recorded(String name) {
     List<Population.Member> members = new ArrayList<>();
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       var row = workspace.campaign(ledger, name);
       for (int stage = 0; stage < row.stages().size(); stage++) {
         ledger.forEachResult(

@@ -48,13 +48,13 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logs.none();
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       List<CampaignRow> shown =
           Optional.ofNullable(name)
               .map(n -> List.of(workspace.campaign(ledger, n)))
               .orElseGet(ledger::campaigns);
       if (shown.isEmpty()) {
-        terminal.say("No campaigns in " + workspace.path() + ".");
+        terminal.say("No campaigns in " + workspace.place() + ".");
       }
       for (CampaignRow campaign : shown) {
         Counts counts = Counts.of(ledger, campaign);

@@ -71,7 +71,7 @@ final class TrajectoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logs.none();
-    try (Ledger ledger = backend.openForReading(workspace.path())) {
+    try (Ledger ledger = workspace.read(backend)) {
       CampaignRow campaign = workspace.campaign(ledger, name);
       List<Integer> stages = stages(campaign);
       OptionalLong index = structureIndex(ledger, campaign, stages.get(0));

@@ -1,9 +1,11 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.PostgresAddress;
 import dev.lehr.simulation.verification.Check;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the command line asks of the rest of the process. */
@@ -21,14 +23,33 @@ public interface Backend {
    *
    * @throws dev.lehr.activities.ingest.BadInputException where there is none
    */
-  Ledger openForReading(Path workspace);
+  default Ledger openForReading(Path workspace) {
+    return openForReading(workspace, Optional.empty());
+  }
+
+  /**
+   * Opens the ledger that belongs to a workspace for reading.
+   *
+   * @param ledger where it is; empty: in the workspace
+   */
+  Ledger openForReading(Path workspace, Optional<PostgresAddress> ledger);
 
   /**
    * Owns a workspace, made if it is not there, until the ledger is closed.
    *
    * @throws dev.lehr.activities.ledger.WorkspaceLockedException where another process owns it
    */
-  Ledger own(Path workspace);
+  default Ledger own(Path workspace) {
+    return own(workspace, Optional.empty());
+  }
+
+  /**
+   * Owns a workspace and opens the ledger that belongs to it.
+   *
+   * @param ledger where it is; empty: in the workspace
+   * @throws dev.lehr.activities.ledger.WorkspaceLockedException where another process owns it
+   */
+  Ledger own(Path workspace, Optional<PostgresAddress> ledger);
 
   /** A runner on a ledger that this process owns. */
   CampaignRunner runner(Ledger ledger);

@@ -14,6 +14,7 @@ import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.NewCampaign;
+import dev.lehr.activities.ledger.PostgresAddress;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.activities.ledger.WorkspaceLock;
 import dev.lehr.activities.reports.ReportSpec;
@@ -27,11 +28,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The backend of the real process: files, the SQLite ledger, and the embedded server. */
+/** The backend of the real process: files, the ledger, and the embedded server. */
 public final class ProcessBackend implements Backend {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
@@ -91,7 +93,10 @@ public final class ProcessBackend implements Backend {
   }
 
   @Override
-  public Ledger openForReading(Path workspace) {
+  public Ledger openForReading(Path workspace, Optional<PostgresAddress> ledger) {
+    if (ledger.isPresent()) {
+      return SqlLedger.openReadOnly(ledger.get());
+    }
     try {
       return SqlLedger.openReadOnly(workspace);
     } catch (LedgerException e) {
@@ -104,11 +109,13 @@ public final class ProcessBackend implements Backend {
   }
 
   @Override
-  public Ledger own(Path workspace) {
+  public Ledger own(Path workspace, Optional<PostgresAddress> ledger) {
     boolean allowNetwork = Boolean.getBoolean("lehr.allowNetworkWorkspace");
     WorkspaceLock lock = WorkspaceLock.acquire(workspace, "lehr", allowNetwork);
     try {
-      return SqlLedger.open(workspace, lock);
+      return ledger.isPresent()
+          ? SqlLedger.open(ledger.get(), lock)
+          : SqlLedger.open(workspace, lock);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

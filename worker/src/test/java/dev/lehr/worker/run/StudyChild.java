@@ -25,7 +25,7 @@ public final class StudyChild {
   private StudyChild() {}
 
   /** The record. */
-  static final class Record implements EngineListener {
+  static final class Recorded implements EngineListener {
     private static final int STAGES = 16;
     private static final int STRUCTURES = 128;
     private static final int JOBS = 128;
@@ -33,7 +33,7 @@ public final class StudyChild {
     private final MappedByteBuffer reached;
     private final int restMicros;
 
-    Record(Path directory, int restMicros) throws IOException {
+    Recorded(Path directory, int restMicros) throws IOException {
       this.restMicros = restMicros;
       Files.createDirectories(directory);
       starts =
@@ -97,7 +97,7 @@ public final class StudyChild {
     try (Ledger ledger = backend.own(workspace)) {
       long id =
           new Ingest(ledger, true).take(file.intake(), Ingest.Mode.SAME_OR_REFUSE).campaign().id();
-      Record record = new Record(Path.of(args[2]), Integer.parseInt(args[3]));
+      Recorded record = new Recorded(Path.of(args[2]), Integer.parseInt(args[3]));
       RunRequest request =
           new RunRequest(
               workspace, id, CampaignFile.directoryOf(file.file()), 2, OptionalInt.empty());

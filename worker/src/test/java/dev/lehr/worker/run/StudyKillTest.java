@@ -242,13 +242,13 @@ class StudyKillTest {
         "SELECT stage, structure FROM task WHERE status IN ('c', 'm', 'f', 'd')",
         r -> {
           for (int job = 0; job < 128; job++) {
-            done.add(StudyChild.Record.index(r.getInt(1), r.getLong(2), job));
+            done.add(StudyChild.Recorded.index(r.getInt(1), r.getLong(2), job));
           }
         });
     each(
         workspace,
         "SELECT stage, structure, job FROM job WHERE status IN ('c', 'm', 'f')",
-        r -> done.add(StudyChild.Record.index(r.getInt(1), r.getLong(2), r.getInt(3))));
+        r -> done.add(StudyChild.Recorded.index(r.getInt(1), r.getLong(2), r.getInt(3))));
     return done;
   }
 
@@ -277,7 +277,7 @@ class StudyKillTest {
     for (String line : all.subList(from, all.size())) {
       StringTokenizer words = new StringTokenizer(line);
       int place =
-          StudyChild.Record.index(
+          StudyChild.Recorded.index(
               Integer.parseInt(words.nextToken()),
               Long.parseLong(words.nextToken()),
               Integer.parseInt(words.nextToken()));

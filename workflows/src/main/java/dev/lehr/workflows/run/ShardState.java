@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class ShardState {
 
   private final long first;
-  private final int[] stage;
-  private final char[] status;
-  private final int[] swapAttempts;
-  private final int[] iterations;
-  private final @Nullable Double[] energy;
+  private int[] stage;
+  private char[] status;
+  private int[] swapAttempts;
+  private int[] iterations;
+  private @Nullable Double[] energy;
   private final Map<Integer, String> reasons = new TreeMap<>();
   private long seen;
 
@@ -65,6 +65,9 @@ public final class ShardState {
 
   private void applyRow(ShardLogPage page, int row) {
     int i = page.structure().get(row);
+    if (i >= status.length) {
+      grow(i + 1);
+    }
     int rowStage = page.stage().get(row);
     char code = page.status().charAt(row);
     // What is skipped behind a failure must not hide the failure.
@@ -81,6 +84,17 @@ public final class ShardState {
     if (reason != null) {
       reasons.put(i, reason);
     }
+  }
+
+  /** Structures that were added to the campaign since the shard was claimed. */
+  private void grow(int count) {
+    int before = status.length;
+    stage = Arrays.copyOf(stage, count);
+    status = Arrays.copyOf(status, count);
+    Arrays.fill(status, before, count, TaskStatus.PENDING.code());
+    swapAttempts = Arrays.copyOf(swapAttempts, count);
+    iterations = Arrays.copyOf(iterations, count);
+    energy = Arrays.copyOf(energy, count);
   }
 
   /**

@@ -21,6 +21,14 @@ class ShardStateTest {
   /** A log row as the ledger would write it. */
   private record Row(int structure, int stage, TaskStatus status, double energy, String reason) {}
 
+  @Test
+  void structuresThatWereAddedSinceTheClaimAreTakenIn() {
+    ShardState state = new ShardState(100, 2);
+    state.apply(page(List.of(new Row(3, 1, TaskStatus.CONVERGED, -2.5, "")), 0, 1));
+    assertThat(state.structure(103).energy()).isEqualTo(-2.5);
+    assertThat(state.counts()).containsEntry("pending", 3).containsEntry("converged", 1);
+  }
+
   @Property(tries = 200)
   void theSamePageTwiceChangesNothing(@ForAll long seed, @ForAll @IntRange(max = 80) int rows) {
     List<Row> log = log(seed, rows);
