@@ -279,7 +279,7 @@ public record StageGraph(List<Node> nodes) {
       }
       return graph;
     } catch (JsonProcessingException e) {
-      throw damaged(e.getMessage(), e);
+      throw damaged(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -219,7 +219,7 @@ class StudyKillTest {
   /** Number of tasks by stage and status. */
   private static Map<String, Map<String, Integer>> counts(Path workspace) {
     List<String> ids = new ArrayList<>();
-    each(workspace, "SELECT stages FROM campaign", r -> ids.addAll(List.of(r.getString(1).split(","))));
+    each(workspace, "SELECT stages FROM campaign", r -> ids.addAll(List.of(r.getString(1).split(",", -1))));
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
     each(
         workspace,

@@ -212,7 +212,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     try {
       while (true) {
         ShardWorkflow lane = laneStub(input);
-        lanes.put(input.lane(), lane);
+        // By its id alone: a lane goes on as a new run with each shard.
+        lanes.put(
+            input.lane(), Workflow.newExternalWorkflowStub(ShardWorkflow.class, laneId(input)));
         try {
           lane.run(input);
           return;
@@ -239,16 +241,19 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         && FailureTypes.ENDS_THE_CAMPAIGN.contains(failure.getType());
   }
 
+  private static String laneId(LaneInput input) {
+    return Workflow.getInfo().getWorkflowId()
+        + "/phase-"
+        + input.phase()
+        + "/lane-"
+        + input.lane();
+  }
+
   private static ShardWorkflow laneStub(LaneInput input) {
     return Workflow.newChildWorkflowStub(
         ShardWorkflow.class,
         ChildWorkflowOptions.newBuilder()
-            .setWorkflowId(
-                Workflow.getInfo().getWorkflowId()
-                    + "/phase-"
-                    + input.phase()
-                    + "/lane-"
-                    + input.lane())
+            .setWorkflowId(laneId(input))
             .setTaskQueue(TaskQueues.WORKFLOWS)
             .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
             .build());
