@@ -64,9 +64,7 @@ final class Sql {
   private static void done(Connection c, String sql, PreparedStatement statement)
       throws SQLException {
     Kept kept = KEPT.get();
-    if (kept == null
-        || kept.connection() != c
-        || kept.idle().putIfAbsent(sql, statement) != null) {
+    if (kept == null || kept.connection() != c || kept.idle().putIfAbsent(sql, statement) != null) {
       statement.close();
     }
   }

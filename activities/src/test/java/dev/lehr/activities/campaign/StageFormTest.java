@@ -40,7 +40,8 @@ class StageFormTest {
             "id: b, kind: static",
             "id: c, kind: static, after: []",
             "id: d, kind: static, after: [a, c]");
-    assertThat(d.rules()).extracting(StageRules::after)
+    assertThat(d.rules())
+        .extracting(StageRules::after)
         .containsExactly(List.of(), List.of("a"), List.of(), List.of("a", "c"));
     assertThat(new Blueprint(d).graph().phases()).containsExactly(List.of(0, 1, 2, 3));
   }
@@ -74,16 +75,23 @@ class StageFormTest {
   @Test
   void whatCannotBeFollowedIsSaid() {
     assertThat(problems("id: relax, kind: relax, after: relax"))
-        .singleElement().asString().contains("'relax' follows itself");
+        .singleElement()
+        .asString()
+        .contains("'relax' follows itself");
     assertThat(problems("id: relax, kind: relax", "id: s, kind: static, after: relaks"))
-        .singleElement().asString()
+        .singleElement()
+        .asString()
         .contains("no stage is called 'relaks'; did you mean relax?");
     assertThat(problems("id: a, kind: relax", "id: b, kind: static, after: [a, a]"))
-        .singleElement().asString().contains("found 'a' twice");
+        .singleElement()
+        .asString()
+        .contains("found 'a' twice");
     assertThat(problems("id: a, kind: relax", "id: a, kind: static"))
         .anySatisfy(p -> assertThat(p).contains("'a' is the id of an earlier stage as well"));
     assertThat(problems("id: \"a b\", kind: relax"))
-        .singleElement().asString().contains("found 'a b', expected letters, digits");
+        .singleElement()
+        .asString()
+        .contains("found 'a b', expected letters, digits");
   }
 
   @Test
@@ -94,7 +102,8 @@ class StageFormTest {
                 "id: r, kind: rattle, copies: 2",
                 "id: b, kind: static",
                 "id: j, kind: static, after: [a, b]"))
-        .singleElement().asString()
+        .singleElement()
+        .asString()
         .startsWith("c.yaml:8:")
         .contains("'a' and 'b' have different structures");
   }
@@ -102,15 +111,21 @@ class StageFormTest {
   @Test
   void conditionsAreCheckedBeforeAnythingIsComputed() throws Exception {
     assertThat(problems("id: a, kind: relax", "id: b, kind: static, when: \"a.energy\""))
-        .singleElement().asString().startsWith("c.yaml:6:").contains("when");
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:6:")
+        .contains("when");
     assertThat(problems("id: a, kind: relax", "id: b, kind: static, when: \"a.enregy < 0\""))
-        .singleElement().asString().contains("when", "enregy");
+        .singleElement()
+        .asString()
+        .contains("when", "enregy");
     assertThat(
             problems(
                 "id: a, kind: relax",
                 "id: b, kind: static, when: \"c.energy < 0\", after: a",
                 "id: c, kind: static, after: a"))
-        .as("of a stage that is not before it").isNotEmpty();
+        .as("of a stage that is not before it")
+        .isNotEmpty();
     assertThat(parse("id: a, kind: relax", "id: b, kind: static, when: \"n_atoms < 3\"").rules())
         .extracting(StageRules::when)
         .containsExactly("", "n_atoms < 3");
@@ -148,7 +163,10 @@ class StageFormTest {
       })
   void whatIsWrongWithRulesIsNamed(String rule, String message) {
     assertThat(problems("id: a, kind: relax, " + rule))
-        .singleElement().asString().startsWith("c.yaml:5:").contains(message);
+        .singleElement()
+        .asString()
+        .startsWith("c.yaml:5:")
+        .contains(message);
   }
 
   @Test
@@ -175,10 +193,11 @@ class StageFormTest {
         CanonicalForm.of(parse("id: relax, kind: relax", "id: static, kind: static, after: relax"));
     assertThat(canonical).doesNotContain("when", "on_failure", "retries", "deadline");
     assertThat(canonical).isEqualTo(OLD);
-    assertThat(CanonicalForm.digest(canonical)).isEqualTo("03028fcadfeab158781369ff0bde7ef745de0b1d9ed317ba510722a598561a73");
-    assertThat(
-            CanonicalForm.of(parse("id: relax, kind: relax", "id: static, kind: static")))
-        .as("said or not").isEqualTo(canonical);
+    assertThat(CanonicalForm.digest(canonical))
+        .isEqualTo("03028fcadfeab158781369ff0bde7ef745de0b1d9ed317ba510722a598561a73");
+    assertThat(CanonicalForm.of(parse("id: relax, kind: relax", "id: static, kind: static")))
+        .as("said or not")
+        .isEqualTo(canonical);
   }
 
   private static final String OLD =

@@ -52,9 +52,12 @@ class LedgerGraphTest {
   }
 
   private static Node node(
-      Shape shape, OnFailure onFailure, Map<String, Integer> retries, long deadline, Integer... after) {
-    return new Node(
-        List.of(after), shape, shape == Shape.EACH, onFailure, true, retries, deadline);
+      Shape shape,
+      OnFailure onFailure,
+      Map<String, Integer> retries,
+      long deadline,
+      Integer... after) {
+    return new Node(List.of(after), shape, shape == Shape.EACH, onFailure, true, retries, deadline);
   }
 
   private static Node each(Integer... after) {
@@ -105,8 +108,7 @@ class LedgerGraphTest {
   private List<PendingTask> write(CampaignRow c, int phase, LedgerWrite... writes) {
     ShardKey shard = new ShardKey(c.id(), phase, 0);
     Commit commit =
-        ledger.commit(
-            List.of(new FencedWrites(shard, new Fence(epoch, 1, 1), List.of(writes))));
+        ledger.commit(List.of(new FencedWrites(shard, new Fence(epoch, 1, 1), List.of(writes))));
     assertThat(commit.refused()).isEmpty();
     return commit.ready().getOrDefault(shard, List.of());
   }
@@ -115,7 +117,8 @@ class LedgerGraphTest {
     return Sample.finished(t, status, -1);
   }
 
-  private static LedgerWrite.Finished end(PendingTask t, TaskStatus status, String reason, int state) {
+  private static LedgerWrite.Finished end(
+      PendingTask t, TaskStatus status, String reason, int state) {
     return new LedgerWrite.Finished(
         t.key(),
         t.generation(),
@@ -130,9 +133,7 @@ class LedgerGraphTest {
           write(
               c,
               phase,
-              tasks.stream()
-                  .map(t -> end(t, TaskStatus.CONVERGED))
-                  .toArray(LedgerWrite[]::new));
+              tasks.stream().map(t -> end(t, TaskStatus.CONVERGED)).toArray(LedgerWrite[]::new));
     }
   }
 
@@ -206,10 +207,7 @@ class LedgerGraphTest {
     CampaignRow c = create(1, each(), each(0), each(0), each(1, 2), together(3), each(4), each(2));
     List<PendingTask> branches = write(c, 0, end(slice(c, 0).get(0), TaskStatus.CONVERGED));
     write(
-        c,
-        0,
-        end(branches.get(0), TaskStatus.FAILED),
-        end(branches.get(1), TaskStatus.CONVERGED));
+        c, 0, end(branches.get(0), TaskStatus.FAILED), end(branches.get(1), TaskStatus.CONVERGED));
     for (int stage : List.of(3, 4, 5)) {
       assertThat(results(c, stage).get(0).reason()).as("%d", stage).isEqualTo("upstream_failed");
     }
@@ -257,8 +255,7 @@ class LedgerGraphTest {
 
   @Test
   void aComparisonMayEndTheCampaignToo() {
-    CampaignRow c =
-        create(1, node(Shape.COMPARISON, OnFailure.FAIL, Map.of(), 3600), each(0));
+    CampaignRow c = create(1, node(Shape.COMPARISON, OnFailure.FAIL, Map.of(), 3600), each(0));
     decideAll(c, 0, TaskStatus.FAILED);
     assertThat(ledger.campaign(c.id()).orElseThrow().halted()).contains("stage0", "failed (why)");
     assertThat(ledger.campaign(c.id()).orElseThrow().mode()).isEqualTo(CampaignMode.CANCELLED);
@@ -266,8 +263,7 @@ class LedgerGraphTest {
 
   @Test
   void automaticRetriesGoOnFromWhatWasReachedOrBeginAgain() {
-    Node tried =
-        node(Shape.EACH, OnFailure.SKIP, Map.of("max_iterations", 1, "lost", 2), 3600, 0);
+    Node tried = node(Shape.EACH, OnFailure.SKIP, Map.of("max_iterations", 1, "lost", 2), 3600, 0);
     CampaignRow c = create(2, each(), tried, each(1));
     List<PendingTask> first = slice(c, 0);
     List<PendingTask> second =
@@ -362,14 +358,17 @@ class LedgerGraphTest {
         c.id(),
         1,
         List.of(
-            decision(rows.get(0), TaskStatus.FILTERED), decision(rows.get(1), TaskStatus.FILTERED)));
+            decision(rows.get(0), TaskStatus.FILTERED),
+            decision(rows.get(1), TaskStatus.FILTERED)));
     assertThat(statuses(c, 1))
         .containsExactly(TaskStatus.CONVERGED, TaskStatus.FILTERED, TaskStatus.PENDING);
     assertThat(results(c, 2).get(1).reason()).isEqualTo("upstream_filtered");
     assertThat(slice(c, 1)).extracting(PendingTask::id).containsExactly("s0");
     intent(c, Intent.Kind.RESTART, "stage1");
     ledger.decide(c.id(), 1, List.of(decision(rows.get(2), TaskStatus.FILTERED)));
-    assertThat(statuses(c, 1)).as("decided of an older generation").containsOnly(TaskStatus.PENDING);
+    assertThat(statuses(c, 1))
+        .as("decided of an older generation")
+        .containsOnly(TaskStatus.PENDING);
     decideAll(c, 1, TaskStatus.CONVERGED);
     assertThat(slice(c, 1)).hasSize(3);
   }
@@ -393,8 +392,7 @@ class LedgerGraphTest {
     ledger.decide(
         c.id(),
         1,
-        List.of(
-            decision(again, TaskStatus.CONVERGED, made("a", 1), made("b", 9), made("new", 4))));
+        List.of(decision(again, TaskStatus.CONVERGED, made("a", 1), made("b", 9), made("new", 4))));
     List<PendingTask> tasks = slice(c, 1);
     assertThat(tasks).extracting(PendingTask::id).containsExactly("a", "b", "new");
     assertThat(tasks.get(1).structure()).as("its new content").containsExactly(9);
@@ -408,8 +406,7 @@ class LedgerGraphTest {
               ledger.decide(
                   c.id(),
                   1,
-                  List.of(
-                      decision(candidates(c, 1).get(0), TaskStatus.CONVERGED, made("s0", 1))));
+                  List.of(decision(candidates(c, 1).get(0), TaskStatus.CONVERGED, made("s0", 1))));
             })
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("s0");
@@ -419,9 +416,7 @@ class LedgerGraphTest {
   void aMakerThatFailsTheSecondTimeTakesBackWhatItMade() {
     CampaignRow c = create(1, making(), each(0));
     ledger.decide(
-        c.id(),
-        0,
-        List.of(decision(candidates(c, 0).get(0), TaskStatus.CONVERGED, made("a", 1))));
+        c.id(), 0, List.of(decision(candidates(c, 0).get(0), TaskStatus.CONVERGED, made("a", 1))));
     intent(c, Intent.Kind.RESTART, "");
     decideAll(c, 0, TaskStatus.FAILED);
     assertThat(results(c, 1)).extracting(ResultRow::reason).containsExactly("not_made");
@@ -463,7 +458,9 @@ class LedgerGraphTest {
     intent(c, Intent.Kind.RESTART, "stage0");
     PendingTask again = slice(c, 0).get(0);
     assertThat(again.checkpoint()).isEmpty();
-    assertThat(again.generation()).as("what is still computed of the old one is dropped").isEqualTo(1);
+    assertThat(again.generation())
+        .as("what is still computed of the old one is dropped")
+        .isEqualTo(1);
   }
 
   @Test
@@ -478,10 +475,7 @@ class LedgerGraphTest {
 
   @Test
   void aTaskWhoseWorkersDieTooLongEnds() throws InterruptedException {
-    CampaignRow c =
-        create(
-            2,
-            node(Shape.EACH, OnFailure.SKIP, Map.of(), 1));
+    CampaignRow c = create(2, node(Shape.EACH, OnFailure.SKIP, Map.of(), 1));
     List<PendingTask> tasks = slice(c, 0);
     write(
         c,
@@ -497,7 +491,9 @@ class LedgerGraphTest {
         new LedgerWrite.Admitted(tasks.get(0).key(), 0, "process-2"),
         new LedgerWrite.Admitted(tasks.get(1).key(), 0, "process-2"),
         new LedgerWrite.Progressed(tasks.get(1).key(), 0, new Checkpoint(new byte[] {1}, 3, 3)));
-    assertThat(slice(c, 0, "process-3")).as("it has moved").extracting(PendingTask::id)
+    assertThat(slice(c, 0, "process-3"))
+        .as("it has moved")
+        .extracting(PendingTask::id)
         .containsExactly("s1");
     assertThat(results(c, 0).get(0).reason()).isEqualTo("platform_deadline");
   }

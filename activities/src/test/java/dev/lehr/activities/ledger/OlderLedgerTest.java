@@ -71,7 +71,9 @@ class OlderLedgerTest {
   }
 
   private static String result(int stage) {
-    return "INSERT INTO result VALUES (1, " + stage + ", 0, 0, 1, 'c', '', '', -1.5, 3, 3, '{}', x'07',"
+    return "INSERT INTO result VALUES (1, "
+        + stage
+        + ", 0, 0, 1, 'c', '', '', -1.5, 3, 3, '{}', x'07',"
         + " '1.1.1', 0)";
   }
 
@@ -112,7 +114,9 @@ class OlderLedgerTest {
         .getOrDefault(shard, List.of());
   }
 
-  /** A migration that the version does not count as known locks everybody out at the second start. */
+  /**
+   * A migration that the version does not count as known locks everybody out at the second start.
+   */
   @Test
   void aLedgerIsOpenedAgainByTheVersionThatMadeIt() {
     SqlLedger.open(directory).close();

@@ -54,7 +54,9 @@ class StageGraphTest {
     assertThat(StageGraph.chain(3).phases()).containsExactly(List.of(0, 1, 2));
     assertThat(StageGraph.chain(3).barriers()).containsExactly(List.of());
     StageGraph late = new StageGraph(List.of(each(), node(Shape.COMPARISON, 0), each(0), each()));
-    assertThat(late.phases()).as("who waits for no barrier does not").containsExactly(List.of(0, 2, 3));
+    assertThat(late.phases())
+        .as("who waits for no barrier does not")
+        .containsExactly(List.of(0, 2, 3));
   }
 
   @Test
@@ -71,7 +73,9 @@ class StageGraphTest {
   @Test
   void structuresComeFromTheirMakerAndStatesFromWhoeverChangedThemLast() {
     assertThat(STUDY.origin(4)).isEqualTo(StageGraph.INPUT);
-    assertThat(STUDY.origin(5)).as("the maker looks at those before it").isEqualTo(StageGraph.INPUT);
+    assertThat(STUDY.origin(5))
+        .as("the maker looks at those before it")
+        .isEqualTo(StageGraph.INPUT);
     assertThat(STUDY.origin(6)).isEqualTo(5);
     assertThat(STUDY.origin(7)).isEqualTo(5);
     assertThat(STUDY.stagesOf(StageGraph.INPUT)).containsExactly(0, 1, 2, 3, 4, 5);
@@ -87,8 +91,7 @@ class StageGraphTest {
   @Test
   void onlyWhoeverContinuesLetsFailuresThrough() {
     Node strict = each();
-    Node lenient =
-        new Node(List.of(), Shape.EACH, true, OnFailure.CONTINUE, false, Map.of(), 10);
+    Node lenient = new Node(List.of(), Shape.EACH, true, OnFailure.CONTINUE, false, Map.of(), 10);
     for (TaskStatus status : TaskStatus.values()) {
       assertThat(strict.lets(status)).isEqualTo(status == TaskStatus.CONVERGED);
       assertThat(lenient.lets(status))
@@ -129,18 +132,25 @@ class StageGraphTest {
   @Test
   void whatIsWrittenIsReadAgain() {
     Node all =
-        new Node(
-            List.of(0), Shape.EXPANSION, false, OnFailure.FAIL, true, Map.of("failed", 3), 60);
+        new Node(List.of(0), Shape.EXPANSION, false, OnFailure.FAIL, true, Map.of("failed", 3), 60);
     StageGraph graph = new StageGraph(List.of(each(), all));
     assertThat(StageGraph.read(graph.written())).isEqualTo(graph);
     assertThat(StageGraph.read(STUDY.written())).isEqualTo(STUDY);
-    assertThat(STUDY.written()).as("what follows from the rest is not written").doesNotContain("arrier");
+    assertThat(STUDY.written())
+        .as("what follows from the rest is not written")
+        .doesNotContain("arrier");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{\"nodes\": [{\"after\": [3]}]}", "{\"nodes\": 3}", "{}", "null",
+        "",
+        "{",
+        "[]",
+        "{\"nodes\": [{\"after\": [3]}]}",
+        "{\"nodes\": 3}",
+        "{}",
+        "null",
         "{\"nodes\": [null]}"
       })
   void damagedTextIsSaidToBeDamaged(String text) {

@@ -20,6 +20,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -242,11 +243,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   }
 
   private static String laneId(LaneInput input) {
-    return Workflow.getInfo().getWorkflowId()
-        + "/phase-"
-        + input.phase()
-        + "/lane-"
-        + input.lane();
+    return Workflow.getInfo().getWorkflowId() + "/phase-" + input.phase() + "/lane-" + input.lane();
   }
 
   private static ShardWorkflow laneStub(LaneInput input) {
@@ -282,7 +279,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static void tell(ShardWorkflow lane, CampaignMode mode) {
     try {
       lane.modeChanged(mode);
-    } catch (TemporalFailure e) {
+    } catch (TemporalFailure | SignalExternalWorkflowException e) {
       Workflow.getLogger(CampaignWorkflowImpl.class).debug("a lane has ended", e);
     }
   }
