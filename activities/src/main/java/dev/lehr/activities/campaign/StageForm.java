@@ -129,8 +129,7 @@ final class StageForm {
   }
 
   private ConfiguredStage read(StageKind kind, Fields f, String id, Vocabulary vocabulary) {
-    ConfiguredStage stage =
-        StageKinds.read(kind, f, new StageSite(id, seed, vocabulary, folder));
+    ConfiguredStage stage = StageKinds.read(kind, f, new StageSite(id, seed, vocabulary, folder));
     if (stage instanceof CommandStage command) {
       CommandStage.Loaded loaded = command.withTemplates(folder);
       loaded.problems().forEach(problem -> f.problem("input", problem));

@@ -1,8 +1,8 @@
 package dev.lehr.activities.djl;
 
-import dev.lehr.activities.plugins.Plugins;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lehr.activities.plugins.Plugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -77,9 +77,7 @@ public final class Foresight {
     if (known.isPresent()) {
       return new Seen.Ended(Preparation.taken(known.get()), digest);
     }
-    return stage.work() instanceof Work.Told told
-        ? asked(told, task, subject)
-        : new Seen.Advance();
+    return stage.work() instanceof Work.Told told ? asked(told, task, subject) : new Seen.Advance();
   }
 
   /**

@@ -17,8 +17,7 @@ final class Comparing {
     List<Step> steps = new ArrayList<>();
     List<Candidate> admitted = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      Step step =
-          stage.when().map(when -> when.judge(candidate)).orElseGet(() -> pass());
+      Step step = stage.when().map(when -> when.judge(candidate)).orElseGet(() -> pass());
       steps.add(step);
       if (step instanceof Step.Done) {
         admitted.add(candidate);

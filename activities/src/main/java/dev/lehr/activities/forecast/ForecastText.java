@@ -96,7 +96,16 @@ public final class ForecastText {
     int ids = width(StageForecast::id, "stage");
     String row = "  %-" + ids + "s %9s %10s %8s %8s %8s %8s  %s";
     line("");
-    line(row, "stage", "done", "remembered", "decided", "compute", "perhaps", "stopped", "evaluations");
+    line(
+        row,
+        "stage",
+        "done",
+        "remembered",
+        "decided",
+        "compute",
+        "perhaps",
+        "stopped",
+        "evaluations");
     for (StageForecast s : forecast.stages()) {
       StageForecast.Counts c = s.counts();
       line(
@@ -171,8 +180,7 @@ public final class ForecastText {
       return;
     }
     if (past.microsecondsPerAtomEvaluation().isEmpty()) {
-      line(
-          "Time: unknown; the workspace has no campaign with this model yet to estimate it from.");
+      line("Time: unknown; the workspace has no campaign with this model yet to estimate it from.");
       return;
     }
     boolean relaxed = past.stepsPerRelaxation().isPresent();
@@ -183,7 +191,9 @@ public final class ForecastText {
         past.microsecondsPerAtomEvaluation().getAsDouble(),
         relaxed
             ? String.format(
-                Locale.ROOT, " and %.0f steps a relaxation", past.stepsPerRelaxation().getAsDouble())
+                Locale.ROOT,
+                " and %.0f steps a relaxation",
+                past.stepsPerRelaxation().getAsDouble())
             : "",
         past.campaigns(),
         past.campaigns() == 1 ? "" : "s");

@@ -65,19 +65,15 @@ public final class Forecaster {
             });
     RunForecast run = RunForecast.of(intake, survey, ledger);
     PastCosts past =
-        ledger.map(l -> PastCosts.of(l, model.digest(), ModelFacts.of(model))).orElse(PastCosts.NONE);
+        ledger
+            .map(l -> PastCosts.of(l, model.digest(), ModelFacts.of(model)))
+            .orElse(PastCosts.NONE);
     Blueprint blueprint = new Blueprint(definition);
     StageOutlook outlook = new StageOutlook(definition, blueprint, model, ledger, run.campaign());
     Forecaster forecaster = new Forecaster(definition, blueprint.graph(), past, outlook);
     List<StageForecast> stages = forecaster.stages(travellers);
     return new Forecast(
-        definition.name(),
-        model.name(),
-        travellers.size(),
-        survey.rejections(),
-        run,
-        stages,
-        past);
+        definition.name(), model.name(), travellers.size(), survey.rejections(), run, stages, past);
   }
 
   private List<StageForecast> stages(List<Traveller> own) {

@@ -28,7 +28,9 @@ import java.util.Set;
  * @param stepsPerRelaxation mean; empty likewise
  */
 public record PastCosts(
-    int campaigns, OptionalDouble microsecondsPerAtomEvaluation, OptionalDouble stepsPerRelaxation) {
+    int campaigns,
+    OptionalDouble microsecondsPerAtomEvaluation,
+    OptionalDouble stepsPerRelaxation) {
 
   /** Nothing is known. */
   public static final PastCosts NONE =
@@ -92,8 +94,7 @@ public record PastCosts(
       if (recipe.isPresent()) {
         sums.atomEvaluations += beginnings(ledger, campaign, i, recipe.get(), facts);
       } else if (!(stage instanceof StageSpec.Kind)) {
-        ledger.forEachResult(
-            campaign.id(), i, COMPUTED, false, row -> count(row, stage, sums));
+        ledger.forEachResult(campaign.id(), i, COMPUTED, false, row -> count(row, stage, sums));
       }
     }
   }

@@ -58,8 +58,7 @@ public record RunForecast(Kind kind, List<String> differences, Optional<Campaign
     if (!survey.problems().isEmpty()) {
       return new RunForecast(Kind.BAD_INPUT, survey.problems(), Optional.empty());
     }
-    Optional<CampaignRow> before =
-        ledger.flatMap(l -> l.findCampaign(intake.campaign().name()));
+    Optional<CampaignRow> before = ledger.flatMap(l -> l.findCampaign(intake.campaign().name()));
     if (ledger.isEmpty() || before.isEmpty()) {
       return new RunForecast(Kind.START, List.of(), Optional.empty());
     }

@@ -153,8 +153,7 @@ final class StageOutlook {
       t.stands(stage, Standing.STOPPED);
       return;
     }
-    Optional<PendingTask> task =
-        comes.isPresent() ? task(stage, t) : Optional.<PendingTask>empty();
+    Optional<PendingTask> task = comes.isPresent() ? task(stage, t) : Optional.<PendingTask>empty();
     if (row.isPresent()) {
       tally.done(row.get().status());
       State state = task.map(known -> recalled(known, planned)).orElseGet(State.Hidden::new);
@@ -225,18 +224,18 @@ final class StageOutlook {
     return input(stage, t)
         .map(
             state ->
-            new PendingTask(
-                new TaskKey(0, stage, t.index()),
-                t.id(),
-                0,
-                t.payload(),
-                Optional.of(state).filter(bytes -> bytes.length > 0),
-                Optional.empty(),
-                0,
-                0,
-                graph.node(stage).readsFound()
-                    ? new TaskContext(false, found(stage, t), List.of())
-                    : TaskContext.NONE));
+                new PendingTask(
+                    new TaskKey(0, stage, t.index()),
+                    t.id(),
+                    0,
+                    t.payload(),
+                    Optional.of(state).filter(bytes -> bytes.length > 0),
+                    Optional.empty(),
+                    0,
+                    0,
+                    graph.node(stage).readsFound()
+                        ? new TaskContext(false, found(stage, t), List.of())
+                        : TaskContext.NONE));
   }
 
   /** The state in which a structure comes, no bytes: as it was taken in; empty: not known. */
@@ -279,8 +278,7 @@ final class StageOutlook {
    */
   void comparison(int stage, List<Traveller> all, boolean openEnded, StageTally tally) {
     BarrierStage barrier = blueprint.barrier(stage, identity);
-    boolean needsStructures =
-        barrier.stage() instanceof ComparisonStage c && c.needsStructures();
+    boolean needsStructures = barrier.stage() instanceof ComparisonStage c && c.needsStructures();
     List<Traveller> come = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
     boolean open = openEnded;
@@ -323,10 +321,7 @@ final class StageOutlook {
     }
     return Optional.of(
         new Candidate(
-            t.id(),
-            Formulas.composition(t.formula()),
-            structure,
-            FoundValues.of(found(stage, t))));
+            t.id(), Formulas.composition(t.formula()), structure, FoundValues.of(found(stage, t))));
   }
 
   private static Standing standing(Step step) {
@@ -395,8 +390,7 @@ final class StageOutlook {
               .when()
               .map(when -> when.next(subject, List.of()))
               .filter(step -> !(step instanceof Step.Done));
-      return no.orElseGet(
-          () -> ((RecipeStage) barrier.stage()).recipe().next(subject, List.of()));
+      return no.orElseGet(() -> ((RecipeStage) barrier.stage()).recipe().next(subject, List.of()));
     } catch (RuntimeException | LinkageError e) {
       return new Step.Refused("stage_error", String.valueOf(e.getMessage()));
     }

@@ -168,8 +168,7 @@ public final class Ingest {
     return new Answer(before, false, 0, survey.rejections(), survey.notes());
   }
 
-  private static Compared compare(
-      Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
+  private static Compared compare(Ledger ledger, Intake intake, CampaignRow before, Survey survey) {
     List<String> differences =
         new ArrayList<>(
             DefinitionDiff.between(before.definition(), intake.campaign().definition()));

@@ -77,8 +77,7 @@ final class Barriers {
           }
           if (graph.node(stage).onFailure() == StageGraph.OnFailure.FAIL
               && decision.status() == TaskStatus.FAILED) {
-            halted =
-                Reopening.whyHalted(campaign, stage, TaskStatus.FAILED, decision.reason());
+            halted = Reopening.whyHalted(campaign, stage, TaskStatus.FAILED, decision.reason());
           }
         }
         if (graph.node(stage).shape() == StageGraph.Shape.EXPANSION

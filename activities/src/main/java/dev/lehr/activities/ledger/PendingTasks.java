@@ -132,11 +132,8 @@ final class PendingTasks {
     long of = structure;
     int origin = graph.origin(stage);
     while (true) {
-      for (int a : ancestors) {
-        if (graph.origin(a) == origin) {
-          readFound(a, of, found);
-        }
-      }
+      int at = origin;
+      readFound(ancestors.stream().filter(a -> graph.origin(a) == at).toList(), of, found);
       if (origin == StageGraph.INPUT) {
         return found;
       }
@@ -145,13 +142,20 @@ final class PendingTasks {
     }
   }
 
-  private void readFound(int stage, long structure, Map<String, String> found) throws SQLException {
+  private void readFound(List<Integer> stages, long structure, Map<String, String> found)
+      throws SQLException {
+    if (stages.isEmpty()) {
+      return;
+    }
+    String in = stages.stream().map(String::valueOf).collect(Collectors.joining(", "));
     Sql.each(
         c,
-        "SELECT properties FROM result WHERE current = 1 AND " + Rows.TASK,
-        r -> found.put(campaign.stages().get(stage), r.getString(1)),
+        "SELECT stage, properties FROM result WHERE current = 1 AND campaign_id = ? AND structure = ?"
+            + " AND stage IN ("
+            + in
+            + ") ORDER BY stage",
+        r -> found.put(campaign.stages().get(r.getInt(1)), r.getString(2)),
         campaign.id(),
-        stage,
         structure);
   }
 

@@ -204,7 +204,7 @@ final class PostgresDatabase implements Database {
     }
     try (Connection c = writers.getConnection()) {
       try {
-        T answer = work.run(c);
+        T answer = Sql.keeping(c, work);
         c.commit();
         return answer;
       } catch (SQLException | RuntimeException | Error e) {

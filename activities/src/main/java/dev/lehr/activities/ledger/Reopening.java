@@ -299,9 +299,12 @@ final class Reopening {
     }
   }
 
-  /** A new generation, of which nothing is there: what is still written of the old one is dropped. */
+  /**
+   * A new generation, of which nothing is there: what is still written of the old one is dropped.
+   */
   private void begin(TaskKey key, boolean again) throws SQLException {
-    for (String sql : List.of("UPDATE result SET current = 0 WHERE ", "DELETE FROM checkpoint WHERE ")) {
+    for (String sql :
+        List.of("UPDATE result SET current = 0 WHERE ", "DELETE FROM checkpoint WHERE ")) {
       Sql.update(c, sql + Rows.TASK, key.campaignId(), key.stage(), key.structure());
     }
     JobTable.clear(c, key);

@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +24,58 @@ final class Sql {
     void accept(ResultSet row) throws SQLException;
   }
 
+  /**
+   * Statements of a transaction: most of them come again, and to prepare one costs as much as to
+   * run it.
+   */
+  private record Kept(Connection connection, Map<String, PreparedStatement> idle) {}
+
+  private static final ThreadLocal<@Nullable Kept> KEPT = new ThreadLocal<>();
+
   private Sql() {}
 
+  /** Does something; statements of this thread on this connection are prepared once meanwhile. */
+  static <T> T keeping(Connection c, Database.Work<T> work) throws SQLException {
+    Kept outer = KEPT.get();
+    Kept kept = new Kept(c, new HashMap<>());
+    KEPT.set(kept);
+    try {
+      return work.run(c);
+    } finally {
+      if (outer == null) {
+        KEPT.remove();
+      } else {
+        KEPT.set(outer);
+      }
+      for (PreparedStatement statement : kept.idle().values()) {
+        statement.close();
+      }
+    }
+  }
+
+  private static PreparedStatement prepare(Connection c, String sql) throws SQLException {
+    // One whose rows are being read is not there meanwhile.
+    Kept kept = KEPT.get();
+    PreparedStatement statement =
+        kept == null || kept.connection() != c ? null : kept.idle().remove(sql);
+    return statement == null ? c.prepareStatement(sql) : statement;
+  }
+
+  private static void done(Connection c, String sql, PreparedStatement statement)
+      throws SQLException {
+    Kept kept = KEPT.get();
+    if (kept == null || kept.connection() != c || kept.idle().putIfAbsent(sql, statement) != null) {
+      statement.close();
+    }
+  }
+
   static int update(Connection c, String sql, @Nullable Object... values) throws SQLException {
-    try (PreparedStatement statement = c.prepareStatement(sql)) {
+    PreparedStatement statement = prepare(c, sql);
+    try {
       bind(statement, values);
       return statement.executeUpdate();
+    } finally {
+      done(c, sql, statement);
     }
   }
 
@@ -46,7 +94,8 @@ final class Sql {
 
   static void each(Connection c, String sql, RowConsumer consumer, @Nullable Object... values)
       throws SQLException {
-    try (PreparedStatement statement = c.prepareStatement(sql)) {
+    PreparedStatement statement = prepare(c, sql);
+    try {
       statement.setFetchSize(500);
       bind(statement, values);
       try (ResultSet rows = statement.executeQuery()) {
@@ -54,6 +103,8 @@ final class Sql {
           consumer.accept(rows);
         }
       }
+    } finally {
+      done(c, sql, statement);
     }
   }
 

@@ -609,7 +609,8 @@ public final class SqlLedger implements Ledger {
             Map<String, Long> counts = new LinkedHashMap<>();
             Sql.each(
                 c,
-                "SELECT status, n FROM tally WHERE campaign_id = ? AND stage = ? AND n > 0",
+                "SELECT status, n FROM tally WHERE campaign_id = ? AND stage = ? AND n > 0 ORDER BY"
+                    + " status",
                 r -> counts.put(TaskStatus.ofCode(r.getString(1).charAt(0)).key(), r.getLong(2)),
                 campaignId,
                 i);

@@ -24,6 +24,11 @@ final class SqliteDatabase implements Database {
 
   private static final int BUSY_MILLIS = 5_000;
 
+  /** Pages that a connection keeps; negative numbers mean KiB to SQLite. */
+  private static final int WRITER_CACHE_KIB = 64 << 10;
+
+  private static final int READER_CACHE_KIB = 8 << 10;
+
   private final Path file;
   private final HikariDataSource readers;
   private final HikariDataSource writer;
@@ -78,6 +83,7 @@ final class SqliteDatabase implements Database {
   private static HikariDataSource pool(Path file, boolean readOnly, int size) {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_MILLIS);
+    config.setCacheSize(readOnly ? -READER_CACHE_KIB : -WRITER_CACHE_KIB);
     if (readOnly) {
       config.setReadOnly(true);
     } else {
@@ -116,7 +122,7 @@ final class SqliteDatabase implements Database {
         c -> {
           execute(c, "BEGIN IMMEDIATE");
           try {
-            T answer = work.run(c);
+            T answer = Sql.keeping(c, work);
             execute(c, "COMMIT");
             return answer;
           } catch (SQLException | RuntimeException | Error e) {
@@ -167,7 +173,7 @@ final class SqliteDatabase implements Database {
   public <T> T read(Work<T> work) {
     try (Connection c = readers.getConnection()) {
       try {
-        return work.run(c);
+        return Sql.keeping(c, work);
       } finally {
         c.rollback();
       }

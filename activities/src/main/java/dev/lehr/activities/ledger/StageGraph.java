@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the stages of a campaign hang together. A stage's number is its place in the list, and a
@@ -265,12 +266,24 @@ public record StageGraph(List<Node> nodes) {
     }
   }
 
+  /**
+   * What was {@link #written}.
+   *
+   * @throws LedgerException where the text is damaged
+   */
   static StageGraph read(String text) {
     try {
-      return JSON.readValue(text, StageGraph.class);
+      @Nullable StageGraph graph = JSON.readValue(text, StageGraph.class);
+      if (graph == null || graph.size() == 0) {
+        throw damaged("it has no stages", null);
+      }
+      return graph;
     } catch (JsonProcessingException e) {
-      throw new LedgerException(
-          "the ledger's graph of stages is damaged: " + e.getMessage(), e, false);
+      throw damaged(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static LedgerException damaged(String how, @Nullable Exception cause) {
+    return new LedgerException("the ledger's graph of stages is damaged: " + how, cause, false);
   }
 }

@@ -95,7 +95,7 @@ public final class Plugins<T> {
       add(service.cast(provider), type, origin);
     } catch (InvocationTargetException e) {
       problems.add(broken(origin, type, e.getCause() == null ? e : e.getCause()));
-    } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
       problems.add(broken(origin, type, e));
     }
   }
@@ -105,8 +105,7 @@ public final class Plugins<T> {
     Found<T> other =
         byName.putIfAbsent(
             key,
-            new Found<>(
-                provider, type.startsWith("dev.lehr.activities.") ? BUILT_IN : origin));
+            new Found<>(provider, type.startsWith("dev.lehr.activities.") ? BUILT_IN : origin));
     if (other != null && !other.provider().getClass().equals(provider.getClass())) {
       problems.add(
           origin

@@ -3,6 +3,7 @@ package dev.lehr.activities.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.ledger.ResultRow;
+import dev.lehr.workflows.status.TaskStatus;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -33,6 +34,7 @@ final class TableWriter implements ResultWriter {
   private final Set<String> found = new LinkedHashSet<>();
   private final Map<String, Integer> widths = new LinkedHashMap<>();
   private boolean isAdvanced;
+  private boolean isDecided;
   private List<String> columns = List.of();
 
   TableWriter(Appendable out) {
@@ -48,6 +50,7 @@ final class TableWriter implements ResultWriter {
   public void survey(ResultRow row) {
     ObjectNode fields = ResultFields.of(row, false);
     isAdvanced |= fields.path("energy").isNumber() || row.iterations() > 0;
+    isDecided |= row.status().isSuccess() || row.status() == TaskStatus.FILTERED;
     for (Map.Entry<String, JsonNode> property : ResultFields.properties(row).properties()) {
       if (isShort(property.getValue()) && found.size() < MOST_FOUND) {
         found.add(property.getKey());
@@ -65,7 +68,7 @@ final class TableWriter implements ResultWriter {
   @Override
   public void begin() throws IOException {
     columns = new ArrayList<>(FIRST);
-    columns.addAll(isAdvanced || found.isEmpty() ? ADVANCED : found);
+    columns.addAll(isAdvanced || !isDecided ? ADVANCED : found);
     columns.add(LAST);
     Map<String, String> header = new LinkedHashMap<>();
     columns.forEach(name -> header.put(name, name));

@@ -93,8 +93,7 @@ public final class SubstituteKind implements StageKind {
   }
 
   /** The settings. */
-  private record SubstituteStage(
-      Map<Integer, List<Integer>> elements, Sites sites, boolean several)
+  private record SubstituteStage(Map<Integer, List<Integer>> elements, Sites sites, boolean several)
       implements RecipeStage {
 
     @Override

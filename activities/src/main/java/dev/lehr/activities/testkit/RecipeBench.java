@@ -64,8 +64,7 @@ public final class RecipeBench {
   }
 
   /** Runs a stage on a structure that other stages have found something of. */
-  public Tried run(
-      RecipeStage stage, Structure structure, Map<String, Map<String, Object>> found) {
+  public Tried run(RecipeStage stage, Structure structure, Map<String, Map<String, Object>> found) {
     return run(stage.recipe(), new Subject(structure, ModelFacts.of(model), found));
   }
 

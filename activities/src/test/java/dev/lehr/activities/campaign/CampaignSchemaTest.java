@@ -32,6 +32,8 @@ class CampaignSchemaTest {
     try (Stream<Path> files = Files.walk(Path.of("../examples"))) {
       return files
           .filter(f -> f.getFileName().toString().equals("campaign.yaml"))
+          // Its kinds and its model are a plugin's, which the parser does not have here.
+          .filter(f -> !f.getParent().endsWith("plugin"))
           .toList()
           .stream();
     }

@@ -103,7 +103,9 @@ final class GraphDriver {
       assertThat(commit.refused()).isEmpty();
       List<PendingTask> ready = commit.ready().getOrDefault(shard, List.of());
       for (PendingTask task : ready) {
-        assertThat(held).as("%s is held already", task.key()).noneMatch(h -> h.key().equals(task.key()));
+        assertThat(held)
+            .as("%s is held already", task.key())
+            .noneMatch(h -> h.key().equals(task.key()));
         held.add(task);
       }
     }
@@ -146,8 +148,7 @@ final class GraphDriver {
             c -> assertThat(c.state()).as("%s goes on from there", task.key()).isEqualTo(halfWay));
     if (what == 3) {
       writes.add(
-          new LedgerWrite.Progressed(
-              task.key(), task.generation(), new Checkpoint(halfWay, 1, 1)));
+          new LedgerWrite.Progressed(task.key(), task.generation(), new Checkpoint(halfWay, 1, 1)));
       return;
     }
     writes.add(new LedgerWrite.Finished(task.key(), task.generation(), found.result()));
@@ -160,8 +161,7 @@ final class GraphDriver {
 
   /** Which attempt it is: the ledger counts them, and begins anew where a task is opened again. */
   private int attempt(PendingTask task) {
-    boolean goesOn =
-        lastGeneration.getOrDefault(task.key(), -2) == task.generation() - 1;
+    boolean goesOn = lastGeneration.getOrDefault(task.key(), -2) == task.generation() - 1;
     return goesOn ? attempts.getOrDefault(task.key(), 0) : 0;
   }
 

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What becomes of structures in a graph of stages, worked out in one go and in order: what a
- * ledger must come to, whatever happens on the way. What a task finds is a digest of all that it
- * gets to see, so that a stale result anywhere changes what comes after.
+ * What becomes of structures in a graph of stages, worked out in one go and in order: what a ledger
+ * must come to, whatever happens on the way. What a task finds is a digest of all that it gets to
+ * see, so that a stale result anywhere changes what comes after.
  */
 final class GraphModel {
 
@@ -94,9 +94,7 @@ final class GraphModel {
     byte[] input = input(stage, m);
     Map<String, String> seen = node.readsFound() || node.isBarrier() ? seen(stage, m) : Map.of();
     Found end = attempt(graph, stage, salts[stage], 0, m.id(), m.payload(), input, seen);
-    for (int k = 1;
-        !node.isBarrier() && k <= node.retriesFor(end.status(), end.reason());
-        k++) {
+    for (int k = 1; !node.isBarrier() && k <= node.retriesFor(end.status(), end.reason()); k++) {
       boolean reached = end.status() == TaskStatus.MAX_ITERATIONS && end.state().length > 0;
       byte[] from = reached ? end.state() : input;
       end = attempt(graph, stage, salts[stage], k, m.id(), m.payload(), from, seen);
@@ -104,9 +102,7 @@ final class GraphModel {
     found.get(stage).put(m.id(), end);
     if (node.shape() == Shape.EXPANSION && end.status().isSuccess()) {
       for (StructureRow child : children(stage, m.id(), end.value())) {
-        members
-            .get(stage)
-            .add(new Member(child.id(), child.payload(), false, Optional.of(m)));
+        members.get(stage).add(new Member(child.id(), child.payload(), false, Optional.of(m)));
       }
     }
   }
@@ -160,8 +156,19 @@ final class GraphModel {
     Node node = graph.node(stage);
     long value =
         digest(
-            stage + "/" + salt + "/" + id + "/" + Arrays.toString(payload) + "/"
-                + Arrays.toString(input) + "/" + new TreeMap<>(seen) + "/" + attempt);
+            stage
+                + "/"
+                + salt
+                + "/"
+                + id
+                + "/"
+                + Arrays.toString(payload)
+                + "/"
+                + Arrays.toString(input)
+                + "/"
+                + new TreeMap<>(seen)
+                + "/"
+                + attempt);
     int luck = Math.floorMod(value, 100);
     TaskStatus status =
         luck < 70

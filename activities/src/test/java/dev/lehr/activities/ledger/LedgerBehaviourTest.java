@@ -40,7 +40,10 @@ class LedgerBehaviourTest {
 
   @AfterEach
   void close() {
-    ledger.close();
+    // Where there is no server it was not opened.
+    if (ledger != null) {
+      ledger.close();
+    }
   }
 
   private static NewCampaign campaign(int shardSize, boolean replace) {

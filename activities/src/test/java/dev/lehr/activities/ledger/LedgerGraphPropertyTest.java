@@ -158,11 +158,7 @@ class LedgerGraphPropertyTest {
   }
 
   private static String intervene(
-      CampaignRow campaign,
-      StageGraph graph,
-      long[] salts,
-      List<StructureRow> own,
-      Random random) {
+      CampaignRow campaign, StageGraph graph, long[] salts, List<StructureRow> own, Random random) {
     String request = "q" + random.nextLong();
     int what = random.nextInt(5);
     if (what == 0) {

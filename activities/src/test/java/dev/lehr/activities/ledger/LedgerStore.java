@@ -5,7 +5,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The databases that a ledger may be in. A test that holds for all of them is a
- * {@code @ParameterizedClass} with an {@code @EnumSource} and opens its ledger here.
+ * {@code @ParameterizedClass} with an {@code @EnumSource} and opens its ledger here. Where there is
+ * no PostgreSQL its tests are skipped while they open it, so that what closes it must not take it
+ * for granted.
  */
 public enum LedgerStore {
   /** In the directory. */

@@ -50,15 +50,16 @@ public final class PostgresServer implements AutoCloseable {
     return binaries().isPresent()
         ? Optional.empty()
         : Optional.of(
-            "PostgreSQL is not installed: found no initdb in LEHR_TEST_POSTGRES_BIN and none in"
-                + " /usr/lib/postgresql/*/bin");
+            "PostgreSQL is not installed: found no initdb in LEHR_TEST_POSTGRES_BIN or, if that is"
+                + " not set, in /usr/lib/postgresql/*/bin");
   }
 
   private static Optional<Path> binaries() {
     List<Path> places = new ArrayList<>();
-    Optional.ofNullable(System.getenv("LEHR_TEST_POSTGRES_BIN"))
-        .map(Path::of)
-        .ifPresent(places::add);
+    String told = System.getenv("LEHR_TEST_POSTGRES_BIN");
+    if (told != null) {
+      return Optional.of(Path.of(told)).filter(p -> Files.isExecutable(p.resolve("initdb")));
+    }
     Path debian = Path.of("/usr/lib/postgresql");
     if (Files.isDirectory(debian)) {
       try (Stream<Path> versions = Files.list(debian)) {

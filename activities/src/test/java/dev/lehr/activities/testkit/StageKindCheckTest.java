@@ -55,8 +55,8 @@ class StageKindCheckTest {
       case "substitute" -> check.with("replace", Map.of("Cu", List.of("Au")));
       case "hull", "formation-energy" ->
           check.after("relax", Map.of("energy", ValueType.NUMBER), Map.of("energy", -1.0));
-      case "command" -> check.with("command", List.of("true"));
-      case "phonons" -> check.with("supercell", List.of(2, 2, 2)).with("range_factor", 1);
+      case "command" -> check.with("run", List.of("true"));
+      case "phonons" -> check.with("supercell", List.of(2, 2, 2));
       default -> check;
     };
   }
@@ -131,7 +131,9 @@ class StageKindCheckTest {
   }
 
   private static List<String> flaws(String fault) {
-    return StageKindCheck.of(new Faulty(fault)).with("x", 2).flaws(COPPER, crystals().subList(0, 1));
+    return StageKindCheck.of(new Faulty(fault))
+        .with("x", 2)
+        .flaws(COPPER, crystals().subList(0, 1));
   }
 
   @Test
@@ -146,7 +148,7 @@ class StageKindCheckTest {
     assertThat(flaws("state")).anyMatch(f -> f.contains("state or chance of its own"));
     assertThat(flaws("type")).anyMatch(f -> f.contains("values() says NUMBER"));
     assertThat(flaws("changes")).anyMatch(f -> f.contains("changesStructures()"));
-    assertThat(flaws("settings")).anyMatch(f -> f.contains("read back give another stage"));
+    assertThat(flaws("settings")).anyMatch(f -> f.contains("read back from settings()"));
   }
 
   @Test
@@ -159,7 +161,8 @@ class StageKindCheckTest {
   @Test
   void aBenchKeepsWhatARecipeAskedFor() {
     RecipeStage eos =
-        (RecipeStage) StageKindCheck.of(StageKinds.find("eos").orElseThrow()).with("points", 9).stage();
+        (RecipeStage)
+            StageKindCheck.of(StageKinds.find("eos").orElseThrow()).with("points", 9).stage();
     RecipeBench.Tried run = RecipeBench.of(COPPER).run(eos, crystals().get(0));
     assertThat(run.jobs()).hasSize(1);
     assertThat(run.jobs().get(0)).hasSize(9);

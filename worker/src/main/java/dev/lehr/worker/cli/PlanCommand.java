@@ -47,9 +47,7 @@ final class PlanCommand implements Callable<Integer> {
     Logs.none();
     Forecast forecast = backend.forecast(file, workspace.path());
     terminal.say(
-        json
-            ? ForecastJson.of(forecast).toString()
-            : ForecastText.of(forecast).stripTrailing());
+        json ? ForecastJson.of(forecast).toString() : ForecastText.of(forecast).stripTrailing());
     return ExitCode.OK.code();
   }
 }

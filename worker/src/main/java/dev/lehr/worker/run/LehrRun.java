@@ -38,7 +38,9 @@ public final class LehrRun {
     this.progress = progress;
   }
 
-  /** In a workspace, which is made if it is not there; files are relative to the working directory. */
+  /**
+   * In a workspace, which is made if it is not there; files are relative to the working directory.
+   */
   public static LehrRun in(Path workspace) {
     return new LehrRun(
         workspace,

@@ -44,8 +44,7 @@ public final class ProcessBackend implements Backend {
   /** A definition, and what is made of it to take it in or to look ahead. */
   private record Understood(CampaignDefinition definition, Path base, Model model, Intake intake) {}
 
-  private static Understood understood(
-      CampaignDefinition definition, Path file, Path base) {
+  private static Understood understood(CampaignDefinition definition, Path file, Path base) {
     Blueprint blueprint = new Blueprint(definition);
     Model model = blueprint.model(Workers.serial(), base);
     List<String> objections = blueprint.objections(ModelIdentity.of(model));
@@ -84,10 +83,7 @@ public final class ProcessBackend implements Backend {
 
   private static CampaignFile file(Path file, Understood u) {
     return new CampaignFile(
-        file,
-        u.intake(),
-        u.definition().report().map(r -> report(r, u.base())),
-        u.model().notes());
+        file, u.intake(), u.definition().report().map(r -> report(r, u.base())), u.model().notes());
   }
 
   @Override

@@ -107,7 +107,8 @@ class PlanCommandTest {
         .isEqualTo("stages[0].fmax: was 0.01, is 0.02");
     assertThat(count(other, "relax", "compute")).isEqualTo(6);
 
-    String changed = CAMPAIGN.replace("name: alloys", "name: finer").replace("points: 7", "points: 9");
+    String changed =
+        CAMPAIGN.replace("name: alloys", "name: finer").replace("points: 7", "points: 9");
     JsonNode finer = plan(changed);
     assertThat(count(finer, "relax", "remembered")).isEqualTo(6);
     assertThat(count(finer, "hull", "decided")).isEqualTo(6);

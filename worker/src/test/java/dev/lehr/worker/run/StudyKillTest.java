@@ -40,7 +40,8 @@ class StudyKillTest {
   /** Where it is killed; what comes first ends first. */
   private static final List<String> KILLED_IN =
       List.of(
-          "relax", "heat", "unique", "hull", "eos", "elastic", "phonons", "best", "shaken", "again");
+          "relax", "heat", "unique", "hull", "eos", "elastic", "phonons", "best", "shaken",
+          "again");
 
   private static final String CAMPAIGN =
       """
@@ -163,8 +164,7 @@ class StudyKillTest {
       case "hull" -> own.containsKey("p") && isOver(counts, "unique");
       case "shaken" -> own.containsKey("p");
       case "eos" -> own.containsKey("r") || (own.containsKey("p") && isOver(counts, "near"));
-      case "best" ->
-          own.containsKey("p") && isOver(counts, "eos") && isOver(counts, "elastic");
+      case "best" -> own.containsKey("p") && isOver(counts, "eos") && isOver(counts, "elastic");
       default -> own.containsKey("r");
     };
   }
@@ -219,7 +219,10 @@ class StudyKillTest {
   /** Number of tasks by stage and status. */
   private static Map<String, Map<String, Integer>> counts(Path workspace) {
     List<String> ids = new ArrayList<>();
-    each(workspace, "SELECT stages FROM campaign", r -> ids.addAll(List.of(r.getString(1).split(","))));
+    each(
+        workspace,
+        "SELECT stages FROM campaign",
+        r -> ids.addAll(List.of(r.getString(1).split(",", -1))));
     Map<String, Map<String, Integer>> counts = new TreeMap<>();
     each(
         workspace,

@@ -76,9 +76,11 @@ class TwentyStagesTest {
   /** Ten evaluations and eight filters in turns, a hull, and a ranking. */
   private static String campaign() {
     StringBuilder text = new StringBuilder();
-    text.append("name: twenty\nstructures:\n  - {clusters: [2], element: Ar, distance: 3.8, starts: ");
+    text.append(
+        "name: twenty\nstructures:\n  - {clusters: [2], element: Ar, distance: 3.8, starts: ");
     text.append(STRUCTURES).append(", seed: 1}\n");
-    text.append("model: {name: lennard-jones, sigma: 3.4, epsilon: 0.0104, cutoff: 8.5}\nstages:\n");
+    text.append(
+        "model: {name: lennard-jones, sigma: 3.4, epsilon: 0.0104, cutoff: 8.5}\nstages:\n");
     for (int i = 0; i < 10; i++) {
       text.append("  - {id: s").append(i).append(", kind: static, cache: false}\n");
       if (i < 8) {
@@ -136,7 +138,8 @@ class TwentyStagesTest {
           (wall - inModel.get()) * each,
           (cpu - inModel.get()) * each,
           ledger.sizeInBytes() * 1e-6);
-      assertThat((wall - inModel.get()) * each).as("microseconds").isLessThan(1000);
+      // Wall time is the machine's affair, too.
+      assertThat((cpu - inModel.get()) * each).as("microseconds").isLessThan(1000);
     }
   }
 }

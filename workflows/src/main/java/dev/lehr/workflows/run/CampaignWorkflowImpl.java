@@ -20,6 +20,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
@@ -212,7 +213,9 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     try {
       while (true) {
         ShardWorkflow lane = laneStub(input);
-        lanes.put(input.lane(), lane);
+        // By its id alone: a lane goes on as a new run with each shard.
+        lanes.put(
+            input.lane(), Workflow.newExternalWorkflowStub(ShardWorkflow.class, laneId(input)));
         try {
           lane.run(input);
           return;
@@ -239,16 +242,15 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
         && FailureTypes.ENDS_THE_CAMPAIGN.contains(failure.getType());
   }
 
+  private static String laneId(LaneInput input) {
+    return Workflow.getInfo().getWorkflowId() + "/phase-" + input.phase() + "/lane-" + input.lane();
+  }
+
   private static ShardWorkflow laneStub(LaneInput input) {
     return Workflow.newChildWorkflowStub(
         ShardWorkflow.class,
         ChildWorkflowOptions.newBuilder()
-            .setWorkflowId(
-                Workflow.getInfo().getWorkflowId()
-                    + "/phase-"
-                    + input.phase()
-                    + "/lane-"
-                    + input.lane())
+            .setWorkflowId(laneId(input))
             .setTaskQueue(TaskQueues.WORKFLOWS)
             .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
             .build());
@@ -277,7 +279,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static void tell(ShardWorkflow lane, CampaignMode mode) {
     try {
       lane.modeChanged(mode);
-    } catch (TemporalFailure e) {
+    } catch (TemporalFailure | SignalExternalWorkflowException e) {
       Workflow.getLogger(CampaignWorkflowImpl.class).debug("a lane has ended", e);
     }
   }

@@ -45,6 +45,17 @@ class CampaignLifeTest {
   }
 
   @Test
+  void aPhaseIsClosedWhenAllOfItIsDoneAndOnlyWhereSomethingComparesThere() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.withBarriers(List.of(1, 0));
+    try (Bench bench = new Bench(ledger)) {
+      bench.end();
+      assertThat(ledger.closed()).containsExactly(0);
+      assertThat(ledger.worked()).isEqualTo(150);
+    }
+  }
+
+  @Test
   void aLostAnswerCostsNothing() throws Exception {
     ScriptedLedger ledger = ledger();
     AtomicInteger lost = new AtomicInteger(7);

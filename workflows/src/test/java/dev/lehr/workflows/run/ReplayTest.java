@@ -29,7 +29,7 @@ class ReplayTest {
   private static final Path RESOURCES = Path.of("src/test/resources/histories");
 
   @ParameterizedTest
-  @ValueSource(strings = {"campaign-1", "lane-1"})
+  @ValueSource(strings = {"campaign-1", "lane-1", "campaign-2"})
   void aRecordedHistoryReplays(String name) throws Exception {
     // Ids of lanes are made from the campaign's, so the history must be replayed under its own.
     String json = Files.readString(RESOURCES.resolve(name + ".json"));
@@ -70,6 +70,31 @@ class ReplayTest {
       save("lane-1", bench.client().fetchHistory(lane.getWorkflowId(), lane.getRunId()));
     }
     assertThat(RESOURCES.resolve("lane-1.json")).exists();
+  }
+
+  /** A campaign whose first and last phase end with a stage that compares, and which is paused. */
+  @Test
+  @Tag("record")
+  void recordBarriers() throws Exception {
+    ScriptedLedger ledger =
+        new ScriptedLedger(40, 10, List.of(List.of(0), List.of(1), List.of(2)), 2, 4);
+    ledger.withBarriers(List.of(1, 0, 2));
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            Thread.sleep(50);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      Awaitility.await().until(() -> ledger.slices() > 2);
+      bench.ask("pause", "first");
+      Awaitility.await().until(() -> ledger.running() == 0);
+      bench.ask("resume", "second");
+      bench.end();
+      save("campaign-2", bench.client().fetchHistory(Bench.campaignId()));
+    }
+    assertThat(ledger.closed()).containsExactly(0, 2);
   }
 
   private static void save(String name, WorkflowExecutionHistory history) throws Exception {

@@ -75,6 +75,8 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
   private final Map<String, ShardClaim> claims = new HashMap<>();
   private final Map<String, IntentAnswer> intents = new HashMap<>();
   private final Set<Integer> failing = new HashSet<>();
+  private final List<Integer> closed = new ArrayList<>();
+  private @org.jspecify.annotations.Nullable List<Integer> barriers;
   private CampaignMode mode = CampaignMode.RUNNING;
   private volatile Script script = new Script() {};
   private volatile String workerQueue = "";
@@ -161,12 +163,26 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
 
   @Override
   public synchronized CampaignPlan openCampaign(CampaignInput input) {
-    return new CampaignPlan(1, input.name(), stageIds(), phases, structures, lanes, mode, null);
+    return new CampaignPlan(1, input.name(), stageIds(), phases, structures, lanes, mode, barriers);
+  }
+
+  /** Lets phases end with so many stages for which all structures have to be there. */
+  synchronized void withBarriers(List<Integer> ofPhases) {
+    barriers = List.copyOf(ofPhases);
+  }
+
+  /** Phases that were closed, in order. */
+  synchronized List<Integer> closed() {
+    return List.copyOf(closed);
   }
 
   @Override
-  public PhaseClosed closePhase(PhaseEnd phase) {
-    throw new IllegalStateException("the script has no barriers");
+  public synchronized PhaseClosed closePhase(PhaseEnd end) {
+    if (!progress(end.phase()).phaseDone()) {
+      throw new IllegalStateException("phase " + end.phase() + " is not done");
+    }
+    closed.add(end.phase());
+    return new PhaseClosed(structures, structures, mode);
   }
 
   private List<String> stageIds() {
