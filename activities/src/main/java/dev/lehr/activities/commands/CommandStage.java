@@ -1,5 +1,6 @@
 package dev.lehr.activities.commands;
 
+import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.expressions.ValueType;
 import dev.lehr.activities.expressions.Vocabulary;
@@ -20,12 +21,33 @@ public final class CommandStage implements ConfiguredStage {
 
   private static final long MAX_TEMPLATE = 1 << 20;
 
+  /** A placeholder of a long name: a stage, a dot, and what it found. */
+  private static final Pattern FOUND = Pattern.compile("\\{\\{[{&#^]?\\s*[\\w-]+\\.\\w");
+
   private final CommandSpec spec;
   private final Vocabulary vocabulary;
 
   CommandStage(CommandSpec spec, Vocabulary vocabulary) {
     this.spec = spec;
     this.vocabulary = vocabulary;
+  }
+
+  /** Programs are told the structure's id. */
+  @Override
+  public boolean isRandom() {
+    return true;
+  }
+
+  /** Not where a template or an argument has what an earlier stage found. */
+  @Override
+  public boolean isRemembered() {
+    boolean inFiles =
+        spec.input().values().stream()
+            .anyMatch(f -> f instanceof InputFile.Text text && FOUND.matcher(text.text()).find());
+    boolean inArguments =
+        spec.run() instanceof Program.Arguments a
+            && a.words().stream().anyMatch(word -> FOUND.matcher(word).find());
+    return !inFiles && !inArguments;
   }
 
   /** What is run. */

@@ -65,6 +65,14 @@ final class JobTable {
   /** Brings a change to an evaluation that has not ended. */
   static void apply(Connection c, LedgerWrite write) throws SQLException {
     TaskKey key = write.task();
+    if (write instanceof LedgerWrite.Progressed || write instanceof LedgerWrite.Finished) {
+      Sql.update(
+          c,
+          "UPDATE task SET stuck_since = NULL WHERE stuck_since IS NOT NULL AND " + Rows.TASK,
+          key.campaignId(),
+          key.stage(),
+          key.structure());
+    }
     if (write instanceof LedgerWrite.Admitted admitted) {
       String marker = CrashMarker.of(admitted.incarnation(), admitted.company());
       Sql.update(
@@ -140,15 +148,19 @@ final class JobTable {
         c, "DELETE FROM job WHERE " + Rows.TASK, task.campaignId(), task.stage(), task.structure());
   }
 
-  /** What a dead process left marked counts as an unclean death of each of its evaluations. */
-  static void settleMarkers(
+  /**
+   * What a dead process left marked counts as an unclean death of each of its evaluations; answers whether
+   * there was anything.
+   */
+  static boolean settleMarkers(
       Connection c,
       long campaignId,
       int stage,
       long first,
       long end,
       String incarnation,
-      Set<TaskKey> residents)
+      Set<TaskKey> residents,
+      long now)
       throws SQLException {
     record Marked(TaskKey key, String marker) {}
     List<Marked> marked =
@@ -165,6 +177,13 @@ final class JobTable {
             end);
     for (Marked m : marked) {
       if (!residents.contains(m.key()) && !residents.contains(m.key().whole())) {
+        Sql.update(
+            c,
+            "UPDATE task SET stuck_since = COALESCE(stuck_since, ?) WHERE " + Rows.TASK,
+            now,
+            m.key().campaignId(),
+            m.key().stage(),
+            m.key().structure());
         boolean died = !CrashMarker.isOf(m.marker(), incarnation);
         Sql.update(
             c,
@@ -178,5 +197,6 @@ final class JobTable {
             m.key().job());
       }
     }
+    return !marked.isEmpty();
   }
 }

@@ -38,15 +38,22 @@ final class Markers {
   void settle() throws SQLException {
     long first = (long) shard.shard() * campaign.shardSize();
     long end = first + campaign.shardSize();
+    long now = System.currentTimeMillis();
     for (int stage : campaign.phases().get(shard.phase())) {
-      settle(stage, first, end);
+      boolean found = settle(stage, first, end, now);
       if (campaign.graph().node(stage).readsFound()) {
-        JobTable.settleMarkers(c, campaign.id(), stage, first, end, incarnation, residents);
+        found |=
+            JobTable.settleMarkers(
+                c, campaign.id(), stage, first, end, incarnation, residents, now);
+      }
+      if (found) {
+        endWhatIsStuck(stage, first, end, now);
       }
     }
   }
 
-  private void settle(int stage, long first, long end) throws SQLException {
+  /** Answers whether there were any. */
+  private boolean settle(int stage, long first, long end, long now) throws SQLException {
     Map<TaskKey, String> marked = new LinkedHashMap<>();
     Sql.each(
         c,
@@ -57,7 +64,6 @@ final class Markers {
         stage,
         first,
         end);
-    long now = System.currentTimeMillis();
     for (Map.Entry<TaskKey, String> entry : marked.entrySet()) {
       TaskKey key = entry.getKey();
       if (!residents.contains(key)) {
@@ -75,9 +81,7 @@ final class Markers {
             key.structure());
       }
     }
-    if (!marked.isEmpty()) {
-      endWhatIsStuck(stage, first, end, now);
-    }
+    return !marked.isEmpty();
   }
 
   private void endWhatIsStuck(int stage, long first, long end, long now) throws SQLException {

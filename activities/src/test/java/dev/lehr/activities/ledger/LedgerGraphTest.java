@@ -499,6 +499,34 @@ class LedgerGraphTest {
   }
 
   @Test
+  void aTaskWhoseEvaluationsKillTheirWorkersTooLongEnds() throws InterruptedException {
+    CampaignRow c = create(2, node(Shape.EACH, OnFailure.SKIP, Map.of(), 1));
+    List<PendingTask> tasks = slice(c, 0);
+    for (PendingTask task : tasks) {
+      write(
+          c,
+          0,
+          new LedgerWrite.Begun(task.key(), 0),
+          new LedgerWrite.Admitted(task.key().job(1), 0, PROCESS));
+    }
+    assertThat(slice(c, 0, "process-2")).hasSize(2);
+    Thread.sleep(1100);
+    for (PendingTask task : tasks) {
+      write(c, 0, new LedgerWrite.Admitted(task.key().job(1), 0, "process-2"));
+    }
+    write(
+        c,
+        0,
+        new LedgerWrite.Progressed(
+            tasks.get(1).key().job(1), 0, new Checkpoint(new byte[] {1}, 3, 3)));
+    assertThat(slice(c, 0, "process-3"))
+        .as("it has moved")
+        .extracting(PendingTask::id)
+        .containsExactly("s1");
+    assertThat(results(c, 0).get(0).reason()).isEqualTo("platform_deadline");
+  }
+
+  @Test
   void whatIsRememberedServesOtherCampaigns() {
     CampaignRow c = create("first", 1, each());
     PendingTask task = slice(c, 0).get(0);
