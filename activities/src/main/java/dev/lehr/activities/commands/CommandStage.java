@@ -1,6 +1,5 @@
 package dev.lehr.activities.commands;
 
-import java.util.regex.Pattern;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lehr.activities.expressions.ValueType;
 import dev.lehr.activities.expressions.Vocabulary;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A stage that runs a program for each structure. Not a recipe: no model is asked. */
 public final class CommandStage implements ConfiguredStage {

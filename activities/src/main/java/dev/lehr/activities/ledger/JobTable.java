@@ -149,8 +149,8 @@ final class JobTable {
   }
 
   /**
-   * What a dead process left marked counts as an unclean death of each of its evaluations; answers whether
-   * there was anything.
+   * What a dead process left marked counts as an unclean death of each of its evaluations; answers
+   * whether there was anything.
    */
   static boolean settleMarkers(
       Connection c,
