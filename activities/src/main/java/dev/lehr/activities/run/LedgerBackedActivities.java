@@ -3,6 +3,7 @@ package dev.lehr.activities.run;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ShardKey;
+import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignPlan;
 import dev.lehr.workflows.contract.CampaignProgress;
@@ -54,7 +55,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
   @Override
   public CampaignPlan openCampaign(CampaignInput input) {
     CampaignRow row = campaign(ledger, input.campaignId());
-    int lanes = input.lanes() > 0 ? input.lanes() : row.lanes();
+    int lanes = input.lanes() > 0 ? input.lanes() : useful(row);
     return new CampaignPlan(
         row.id(),
         row.name(),
@@ -64,6 +65,14 @@ public final class LedgerBackedActivities implements LedgerActivities {
         lanes,
         row.mode(),
         row.graph().barriers().stream().map(List::size).toList());
+  }
+
+  /** More lanes than shards have nothing to do, unless a stage makes structures. */
+  private static int useful(CampaignRow row) {
+    boolean grows =
+        row.graph().nodes().stream().anyMatch(n -> n.shape() == StageGraph.Shape.EXPANSION);
+    long shards = (row.structures() + row.shardSize() - 1) / row.shardSize();
+    return grows ? row.lanes() : (int) Math.max(1, Math.min(row.lanes(), shards));
   }
 
   static CampaignRow campaign(Ledger ledger, long id) {

@@ -1,8 +1,10 @@
 package dev.lehr.worker.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.reports.data.StageInfo;
 import dev.lehr.activities.results.ResultExport;
 import dev.lehr.activities.results.ResultFormat;
 import dev.lehr.worker.run.Backend;
@@ -48,7 +50,10 @@ final class ResultsCommand implements Callable<Integer> {
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
 
-  @Option(names = "--stage", paramLabel = "ID", description = "Stage (default: the last).")
+  @Option(
+      names = "--stage",
+      paramLabel = "ID",
+      description = "Stage (default: the last that finds something).")
   private @Nullable String stage;
 
   @Option(
@@ -104,9 +109,20 @@ final class ResultsCommand implements Callable<Integer> {
     Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** The last stage that does more than write files. */
+  private static int lastWithResults(CampaignRow campaign) {
+    JsonNode stages = StageInfo.definition(campaign).path("stages");
+    int last = campaign.stages().size() - 1;
+    while (last > 0
+        && Set.of("export", "report").contains(stages.path(last).path("kind").asText())) {
+      last--;
+    }
+    return last;
+  }
+
   private int stageIndex(CampaignRow campaign) {
     if (stage == null) {
-      return campaign.stages().size() - 1;
+      return lastWithResults(campaign);
     }
     int index = campaign.stages().indexOf(stage);
     if (index < 0) {

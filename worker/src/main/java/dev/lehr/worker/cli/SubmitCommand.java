@@ -77,8 +77,7 @@ final class SubmitCommand implements Callable<Integer> {
           new Submission(ledger, connection.client()).submit(campaign, mode, strict);
       answer.rejections().forEach(r -> terminal.warn("set aside: " + r));
     } catch (WorkspaceLockedException e) {
-      boolean done =
-          !anew && IntentCarrier.wait(workspace.path(), r -> r.askToAdd(name, file));
+      boolean done = !anew && IntentCarrier.wait(workspace.path(), r -> r.askToAdd(name, file));
       if (!done) {
         throw e;
       }
@@ -86,8 +85,7 @@ final class SubmitCommand implements Callable<Integer> {
   }
 
   private ExitCode waitFor(String name, TemporalAddress.Connection connection) {
-    WorkflowStub stub =
-        connection.client().newUntypedWorkflowStub(CampaignStart.workflowId(name));
+    WorkflowStub stub = connection.client().newUntypedWorkflowStub(CampaignStart.workflowId(name));
     CampaignProgress end = stub.getResult(CampaignProgress.class);
     try (Ledger ledger = workspace.read(backend)) {
       CampaignRow row = workspace.campaign(ledger, name);

@@ -32,7 +32,8 @@ public final class LehrPlugin extends SimplePlugin {
   /**
    * A plugin.
    *
-   * @param ledger of the campaigns; closed by its owner, after the worker factory has been shut down
+   * @param ledger of the campaigns; closed by its owner, after the worker factory has been shut
+   *     down
    * @param settings how the engines work
    */
   public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {

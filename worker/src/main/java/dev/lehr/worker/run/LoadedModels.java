@@ -1,6 +1,5 @@
 package dev.lehr.worker.run;
 
-import org.jspecify.annotations.Nullable;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.ingest.BadInputException;
@@ -14,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The models of a run, by campaign and device. Campaigns with the same model share it, and a model

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A worker process for a Temporal server that is somewhere else: workflows, questions to the ledger,
- * and one engine for each device and model. What is in flight when it is closed is checkpointed and
- * goes on elsewhere.
+ * A worker process for a Temporal server that is somewhere else: workflows, questions to the
+ * ledger, and one engine for each device and model. What is in flight when it is closed is
+ * checkpointed and goes on elsewhere.
  */
 public final class RemoteWorker implements AutoCloseable {
 
@@ -34,12 +34,7 @@ public final class RemoteWorker implements AutoCloseable {
    * @param slots slices at a time
    */
   public record Settings(
-      Path workspace,
-      Path root,
-      List<String> devices,
-      int threads,
-      HostLimits host,
-      int slots) {
+      Path workspace, Path root, List<String> devices, int threads, HostLimits host, int slots) {
     /** Takes a copy. */
     public Settings {
       devices = List.copyOf(devices);
@@ -59,13 +54,24 @@ public final class RemoteWorker implements AutoCloseable {
 
   /** Starts to work on whatever campaigns the server has. */
   public static RemoteWorker start(Ledger ledger, WorkflowClient client, Settings settings) {
-    RemoteWorker worker = in(WorkerFactory.newInstance(client), ledger, settings);
+    return start(ledger, client, settings, EngineListener.NONE);
+  }
+
+  /** The same, with engines that are watched. */
+  static RemoteWorker start(
+      Ledger ledger, WorkflowClient client, Settings settings, EngineListener listener) {
+    RemoteWorker worker = in(WorkerFactory.newInstance(client), ledger, settings, listener);
     worker.factory.start();
     return worker;
   }
 
   /** Adds to a factory, which its owner starts. */
   public static RemoteWorker in(WorkerFactory factory, Ledger ledger, Settings settings) {
+    return in(factory, ledger, settings, EngineListener.NONE);
+  }
+
+  private static RemoteWorker in(
+      WorkerFactory factory, Ledger ledger, Settings settings, EngineListener listener) {
     FixedThreadWorkers threads = new FixedThreadWorkers(settings.threads());
     LoadedModels models = LoadedModels.onDemand(threads, settings.devices(), settings.root());
     EnginePool engines =
@@ -77,9 +83,8 @@ public final class RemoteWorker implements AutoCloseable {
             models::of,
             c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
             settings.host(),
-            EngineListener.NONE);
-    LehrWorkers.register(
-        factory, ledger, engines, models, settings.workspace(), settings.slots());
+            listener);
+    LehrWorkers.register(factory, ledger, engines, models, settings.workspace(), settings.slots());
     return new RemoteWorker(threads, engines, factory);
   }
 
