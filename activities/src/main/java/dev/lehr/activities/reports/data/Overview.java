@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What there is to say of all structures together, gathered in one pass. */
@@ -24,6 +25,7 @@ public final class Overview {
   /** Different reasons and warnings that are told apart; details may hold numbers. */
   private static final int KINDS = 200;
 
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
   private static final Set<String> NOT_COLUMNS = Set.of("reason", "detail", "finished_at", "note");
   private static final Set<String> QUIET = Set.of("converged", "pending", "running", "skipped");
 
@@ -85,7 +87,10 @@ public final class Overview {
   private void group(
       Map<String, Failure> groups, int stage, String status, String why, String id, String detail) {
     String reason = why.equals("null") ? "" : why;
-    String key = stage + "\n" + status + "\n" + reason;
+    // Sentences that differ by their numbers alone say the same; the first one stands for all.
+    boolean isSentence = reason.indexOf(' ') >= 0;
+    String kind = isSentence ? NUMBER.matcher(reason).replaceAll("#") : reason;
+    String key = stage + "\n" + status + "\n" + kind;
     if (!groups.containsKey(key) && groups.size() >= KINDS) {
       reason = "others, of more than " + KINDS + " kinds";
       key = stage + "\n" + status + "\n";

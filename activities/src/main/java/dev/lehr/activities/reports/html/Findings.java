@@ -105,7 +105,8 @@ final class Findings {
     }
     for (Failure w : warnings.stream().limit(12).toList()) {
       String whose = Shown.count(w.count(), "structure", "structures");
-      m.element("li", w.stage() + ", " + whose + ": " + w.reason());
+      String among = w.count() > 1 ? ", for one of them: " : ": ";
+      m.element("li", w.stage() + ", " + whose + among + w.reason());
     }
     if (warnings.size() > 12) {
       m.element("li", (warnings.size() - 12) + " more kinds of warnings: see results.jsonl.");
