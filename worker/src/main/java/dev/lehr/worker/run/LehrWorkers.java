@@ -25,8 +25,9 @@ final class LehrWorkers {
    *
    * @param workspace where stages write files
    * @param slots slices at a time; the engines, not these, limit the device
+   * @return the worker for workflows and short questions
    */
-  static void register(
+  static Worker register(
       WorkerFactory factory,
       Ledger ledger,
       EnginePool engines,
@@ -57,5 +58,6 @@ final class LehrWorkers {
     for (String queue : new String[] {TaskQueues.ENGINE, ownQueue}) {
       factory.newWorker(queue, options).registerActivitiesImplementations(slices);
     }
+    return workflows;
   }
 }

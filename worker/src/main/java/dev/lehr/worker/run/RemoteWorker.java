@@ -84,7 +84,8 @@ public final class RemoteWorker implements AutoCloseable {
             c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
             settings.host(),
             listener);
-    LehrWorkers.register(factory, ledger, engines, models, settings.workspace(), settings.slots());
+    LehrWorkers.register(factory, ledger, engines, models, settings.workspace(), settings.slots())
+        .registerActivitiesImplementations(new TakingIn(ledger, settings.root(), settings.host()));
     return new RemoteWorker(threads, engines, factory);
   }
 

@@ -3,6 +3,8 @@ package dev.lehr.worker.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
@@ -15,11 +17,13 @@ import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.run.CampaignWorkflow;
+import dev.lehr.workflows.run.SubmitWorkflow;
 import dev.lehr.workflows.run.TaskQueues;
 import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -30,7 +34,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -243,6 +249,41 @@ class RemoteWorkerTest {
       }
       assertThat(results(ledger)).isEqualTo(undisturbed());
     }
+  }
+
+  @Test
+  void aCampaignMayBeTypedAsOneObjectAndABadOneFailsAtOnceWithAllProblems() throws Exception {
+    try (EmbeddedTemporal server = EmbeddedTemporal.start(OptionalInt.empty());
+        Ledger ledger = backend.own(directory.resolve("workspace"))) {
+      RemoteWorker worker = RemoteWorker.start(ledger, server.client(), settings("workspace"));
+      try {
+        Map<String, Object> sound = new YAMLMapper().readValue(CAMPAIGN, new TypeReference<>() {});
+        submit(server.client(), sound).getResult(120, TimeUnit.SECONDS, CampaignProgress.class);
+        assertThat(results(ledger)).isEqualTo(undisturbed());
+        Map<String, Object> bad = new LinkedHashMap<>(sound);
+        bad.put("name", "bad");
+        bad.put("structures", List.of("../../etc/passwd", "/etc/hosts"));
+        assertThatThrownBy(
+                () ->
+                    submit(server.client(), bad)
+                        .getResult(60, TimeUnit.SECONDS, CampaignProgress.class))
+            .rootCause()
+            .hasMessageContaining("../../etc/passwd")
+            .hasMessageContaining("/etc/hosts")
+            .hasMessageContaining("below the worker's --root");
+      } finally {
+        worker.close();
+      }
+    }
+  }
+
+  private static WorkflowStub submit(WorkflowClient client, Map<String, Object> campaign) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            SubmitWorkflow.TYPE,
+            WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.WORKFLOWS).build());
+    stub.start(campaign);
+    return stub;
   }
 
   @Test

@@ -14,6 +14,9 @@ public final class FailureTypes {
   /** A payload is larger than Temporal takes. */
   public static final String PAYLOAD_TOO_LARGE = "lehr.PayloadTooLarge";
 
+  /** What a user typed is no sound campaign. */
+  public static final String BAD_CAMPAIGN = "lehr.BadCampaign";
+
   /** Those that no other lane and no other worker can mend. */
   public static final Set<String> ENDS_THE_CAMPAIGN =
       Set.of(MODEL_MISMATCH, CAMPAIGN_GONE, PAYLOAD_TOO_LARGE);

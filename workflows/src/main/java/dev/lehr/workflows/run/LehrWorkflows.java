@@ -9,6 +9,7 @@ public final class LehrWorkflows {
 
   /** Registers the workflow types with a worker that listens on {@link TaskQueues#WORKFLOWS}. */
   public static void register(Worker worker) {
-    worker.registerWorkflowImplementationTypes(CampaignWorkflowImpl.class, ShardWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(
+        CampaignWorkflowImpl.class, ShardWorkflowImpl.class, SubmitWorkflowImpl.class);
   }
 }
