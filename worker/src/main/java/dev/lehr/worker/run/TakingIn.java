@@ -67,9 +67,13 @@ final class TakingIn implements IntakeActivities {
   }
 
   private static ApplicationFailure bad(List<String> problems) {
-    return ApplicationFailure.newNonRetryableFailure(
-        "the campaign cannot be taken in:\n  " + String.join("\n  ", problems),
-        FailureTypes.BAD_CAMPAIGN);
+    ApplicationFailure failure =
+        ApplicationFailure.newNonRetryableFailure(
+            "the campaign cannot be taken in:\n  " + String.join("\n  ", problems),
+            FailureTypes.BAD_CAMPAIGN);
+    // Where in the worker it was found helps nobody.
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
   }
 
   /** Paths that lead out of the directory, a sentence each. */
