@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +42,6 @@ final class CommandDesk {
     this.bench = bench;
     this.runner = new CommandRunner(host.commands(), CommandLimits.usual());
     this.workspace = workspace;
-  }
-
-  /** Whether no program runs. */
-  boolean isIdle() {
-    return programs.isEmpty();
   }
 
   /** Starts the program of a task. */
@@ -96,8 +92,9 @@ final class CommandDesk {
           "{} is run again: {}",
           run.task().id(),
           trouble == null ? "it was lost" : trouble.getMessage());
-      pause();
-      bench.release(run);
+      // A machine that cannot write does not recover in a moment.
+      CompletableFuture.delayedExecutor(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS)
+          .execute(() -> bench.here(() -> bench.release(run)));
     } else if (outcome instanceof CommandOutcome.Finished finished) {
       finish(run, program, outcome, result(run, subject, finished));
     } else if (outcome instanceof CommandOutcome.Failed failed) {
@@ -109,15 +106,6 @@ final class CommandDesk {
     } else {
       tidy(program, outcome);
       bench.release(run);
-    }
-  }
-
-  /** A machine that cannot write does not recover in a moment. */
-  private static void pause() {
-    try {
-      TimeUnit.SECONDS.sleep(AGAIN_AFTER_SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

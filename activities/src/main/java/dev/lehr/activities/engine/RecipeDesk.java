@@ -71,11 +71,6 @@ final class RecipeDesk {
     waiting.add(recipe);
   }
 
-  /** Whether recipes wait or are followed. */
-  boolean isIdle() {
-    return waiting.isEmpty() && underWay.isEmpty();
-  }
-
   /** Begins with as many as there is room for. */
   void begin() {
     while (!waiting.isEmpty() && bench.waiting() + underWay.size() < MOST_WAITING) {
