@@ -3,6 +3,7 @@ package dev.lehr.activities.engine;
 import dev.lehr.activities.ledger.Waste;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.model.Model;
+import dev.lehr.simulation.model.WrappedModel;
 
 /** Keeps an engine's figures. Written by the engine's thread, read by any. */
 final class Accounts {
@@ -14,7 +15,8 @@ final class Accounts {
   private static final long LONG = 10_000;
 
   private final long started = System.nanoTime();
-  private final TimedModel timed;
+  private final ForwardClock clock = new ForwardClock();
+  private final Model timed;
   private long begun = started;
   private boolean loaded;
   private double occupancy;
@@ -28,7 +30,7 @@ final class Accounts {
   private volatile EngineStats stats = EngineStats.none();
 
   Accounts(Model model) {
-    this.timed = new TimedModel(model);
+    this.timed = new WrappedModel(model, clock);
   }
 
   /** The model, with an eye on the time that it takes. */
@@ -68,7 +70,7 @@ final class Accounts {
 
   /** A step has ended. */
   void stepped(boolean worked, BatchLoop<?> loop) {
-    double forward = timed.takeSeconds();
+    double forward = clock.takeSeconds();
     if (worked) {
       double wall = (System.nanoTime() - begun) * 1e-9;
       if (!loaded) {

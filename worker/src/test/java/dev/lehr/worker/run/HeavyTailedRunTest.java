@@ -9,10 +9,10 @@ import dev.lehr.activities.files.ExtxyzWriter;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ResultRow;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.DeviceOutOfMemoryException;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.ModelOutput;
+import dev.lehr.simulation.model.WrappedModel;
 import dev.lehr.simulation.prototypes.ClusterGenerator;
 import dev.lehr.simulation.prototypes.ClusterSpec;
 import dev.lehr.simulation.state.SimState;
@@ -53,17 +53,12 @@ class HeavyTailedRunTest {
       """;
 
   /** Has no memory now and then, and never for as much as was said. */
-  private static final class Moody implements Model {
-    private final Model model;
+  private static final class Moody implements WrappedModel.Around {
     private final Random random = new Random(SEED);
     private final AtomicInteger refused = new AtomicInteger();
 
-    Moody(Model model) {
-      this.model = model;
-    }
-
     @Override
-    public void evaluate(SimState state, ModelOutput output) {
+    public void evaluate(Model model, SimState state, ModelOutput output) {
       long bytes = 0;
       for (int s = 0; s < state.nSystems(); s++) {
         bytes += 800L * state.nAtoms(s);
@@ -73,31 +68,6 @@ class HeavyTailedRunTest {
         throw new DeviceOutOfMemoryException("CUDA out of memory, on purpose");
       }
       model.evaluate(state, output);
-    }
-
-    @Override
-    public String name() {
-      return model.name();
-    }
-
-    @Override
-    public String digest() {
-      return model.digest();
-    }
-
-    @Override
-    public double cutoff() {
-      return model.cutoff();
-    }
-
-    @Override
-    public boolean supports(int atomicNumber) {
-      return model.supports(atomicNumber);
-    }
-
-    @Override
-    public MemoryMetric memoryScalesWith() {
-      return model.memoryScalesWith();
     }
   }
 
@@ -159,8 +129,8 @@ class HeavyTailedRunTest {
             campaign,
             "moody",
             model -> {
-              models.add(new Moody(model));
-              return models.get(models.size() - 1);
+              models.add(new Moody());
+              return new WrappedModel(model, models.get(models.size() - 1));
             });
     assertThat(models.get(0).refused).hasValueGreaterThan(5);
     assertThat(moody).hasSize(STRUCTURES).hasSameSizeAs(calm);

@@ -7,10 +7,8 @@ import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.EngineStats;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.Model;
-import dev.lehr.simulation.model.ModelOutput;
-import dev.lehr.simulation.state.SimState;
+import dev.lehr.simulation.model.WrappedModel;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,47 +26,15 @@ class TwentyStagesTest {
   private static final int STRUCTURES = Integer.getInteger("lehr.stages.structures", 10_000);
   private static final int STAGES = 20;
 
-  /** Time in the model, ns, of all threads that ask it. */
-  private static final class Timed implements Model {
-    private final Model model;
-    private final AtomicLong nanos;
-
-    Timed(Model model, AtomicLong nanos) {
-      this.model = model;
-      this.nanos = nanos;
-    }
-
-    @Override
-    public void evaluate(SimState state, ModelOutput output) {
-      long before = System.nanoTime();
-      model.evaluate(state, output);
-      nanos.addAndGet(System.nanoTime() - before);
-    }
-
-    @Override
-    public String name() {
-      return model.name();
-    }
-
-    @Override
-    public String digest() {
-      return model.digest();
-    }
-
-    @Override
-    public double cutoff() {
-      return model.cutoff();
-    }
-
-    @Override
-    public boolean supports(int atomicNumber) {
-      return model.supports(atomicNumber);
-    }
-
-    @Override
-    public MemoryMetric memoryScalesWith() {
-      return model.memoryScalesWith();
-    }
+  /** Adds the time in the model, ns, of all threads that ask it. */
+  private static Model timed(Model model, AtomicLong nanos) {
+    return new WrappedModel(
+        model,
+        (inner, state, output) -> {
+          long before = System.nanoTime();
+          inner.evaluate(state, output);
+          nanos.addAndGet(System.nanoTime() - before);
+        });
   }
 
   @TempDir Path directory;
@@ -112,7 +78,7 @@ class TwentyStagesTest {
       RunRequest request =
           new RunRequest(directory.resolve("workspace"), id, directory, 1, OptionalInt.empty());
       Outcome outcome =
-          new EmbeddedRunner(ledger, EngineListener.NONE, model -> new Timed(model, inModel))
+          new EmbeddedRunner(ledger, EngineListener.NONE, model -> timed(model, inModel))
               .run(request, p -> stats.set(p.device()));
       long wall = System.nanoTime() - taken;
       long cpu = system.getProcessCpuTime() - cpuBefore;

@@ -1,40 +1,39 @@
-package dev.lehr.activities.engine;
+package dev.lehr.simulation.model;
 
 import dev.lehr.simulation.autobatch.DeviceMemory;
 import dev.lehr.simulation.autobatch.MemoryMetric;
-import dev.lehr.simulation.model.ExtraOutput;
-import dev.lehr.simulation.model.Model;
-import dev.lehr.simulation.model.ModelOutput;
-import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
 import java.util.Optional;
 
-/** A model with an eye on the time that its forward passes take. */
-final class TimedModel implements Model {
+/** A model with something around its forward passes; all else is the model's own. */
+public final class WrappedModel implements Model {
 
-  private final Model model;
-  private long nanos;
-
-  TimedModel(Model model) {
-    this.model = model;
+  /** What is around. */
+  @FunctionalInterface
+  public interface Around {
+    /**
+     * A forward pass.
+     *
+     * @param model to be asked, or not
+     * @param state the batch
+     * @param output filled by the model
+     */
+    void evaluate(Model model, SimState state, ModelOutput output);
   }
 
-  /** Seconds in forward passes since it was last asked. */
-  double takeSeconds() {
-    double seconds = nanos * 1e-9;
-    nanos = 0;
-    return seconds;
+  private final Model model;
+  private final Around around;
+
+  /** A model in another one's place. */
+  public WrappedModel(Model model, Around around) {
+    this.model = model;
+    this.around = around;
   }
 
   @Override
   public void evaluate(SimState state, ModelOutput output) {
-    long start = System.nanoTime();
-    try {
-      model.evaluate(state, output);
-    } finally {
-      nanos += System.nanoTime() - start;
-    }
+    around.evaluate(model, state, output);
   }
 
   @Override
