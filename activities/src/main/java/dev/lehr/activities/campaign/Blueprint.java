@@ -13,6 +13,7 @@ import dev.lehr.activities.engine.Work;
 import dev.lehr.activities.files.ExtxyzReader;
 import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
+import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.Condition;
@@ -43,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Builds from a definition what runs it: model, steppers, batching, structures. */
 public final class Blueprint {
@@ -55,11 +57,19 @@ public final class Blueprint {
   /** Of the code that relaxes and integrates: another one when its numbers change. */
   private static final String STEPS_VERSION = "1";
 
+  /** Blueprints by canonical text; a process sees few, and asks for them with every slice. */
+  private static final Map<String, Blueprint> READ = new ConcurrentHashMap<>();
+
   private final CampaignDefinition definition;
 
   /** The blueprint of a definition. */
   public Blueprint(CampaignDefinition definition) {
     this.definition = definition;
+  }
+
+  /** The blueprint of a campaign in a ledger; a campaign's definition is read once. */
+  public static Blueprint of(CampaignRow campaign) {
+    return READ.computeIfAbsent(campaign.definition(), text -> new Blueprint(read(text)));
   }
 
   /** The definition that a ledger keeps as canonical JSON. */

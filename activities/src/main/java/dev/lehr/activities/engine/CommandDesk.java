@@ -7,7 +7,6 @@ import dev.lehr.activities.commands.CommandSpec;
 import dev.lehr.activities.commands.Request;
 import dev.lehr.activities.commands.RunDirectory;
 import dev.lehr.activities.commands.Running;
-import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.TaskResult;
 import dev.lehr.simulation.recipe.Step;
@@ -123,10 +122,6 @@ final class CommandDesk {
             subject,
             new Step.Done(
                 new java.util.TreeMap<>(values), finished.structure(), java.util.List.of()));
-    byte[] state =
-        finished.structure().isPresent()
-            ? StateCodec.encode(finished.structure().get().toSimState())
-            : result.state();
     return new TaskResult(
         result.status(),
         "",
@@ -135,7 +130,7 @@ final class CommandDesk {
         0,
         0,
         result.properties(),
-        state);
+        result.state());
   }
 
   private void tidy(Program program, CommandOutcome outcome) {

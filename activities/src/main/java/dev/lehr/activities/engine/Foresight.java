@@ -102,10 +102,8 @@ public final class Foresight {
   }
 
   private String digest(PendingTask task, StagePlan.Stage stage, Subject subject) {
-    return stage.traits().memory().isEmpty()
-        ? ""
-        : Memory.digest(
-            stage.traits(), task.id(), subject.structure(), task.input(), model.inputs());
+    return Memory.digest(
+        stage.traits(), task.id(), subject.structure(), task.input(), model.inputs());
   }
 
   private static Seen asked(Work.Told told, PendingTask task, Subject subject) {

@@ -2,12 +2,14 @@ package dev.lehr.activities.engine;
 
 import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
+import dev.lehr.simulation.dynamics.Dynamics;
 import dev.lehr.simulation.model.SystemInput;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.simulation.structure.Structure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ final class Memory {
    * @param input the encoded state in which it comes, with momenta and the like; empty: as it was
    *     taken in
    * @param inputs what the model takes of a structure besides its geometry
+   * @return empty where the stage remembers nothing
    */
   static String digest(
       StageTraits traits,
@@ -33,6 +36,9 @@ final class Memory {
       Structure structure,
       Optional<byte[]> input,
       List<SystemInput> inputs) {
+    if (traits.memory().isEmpty()) {
+      return "";
+    }
     MessageDigest sha = sha();
     text(sha, traits.memory());
     text(sha, SystemInput.digest(inputs, structure));
@@ -47,8 +53,8 @@ final class Memory {
   private static String momenta(byte[] bytes) {
     try {
       SimState state = StateCodec.decode(bytes);
-      return state.columnNames().contains("momenta")
-          ? java.util.Arrays.toString(state.doubles("momenta"))
+      return state.hasColumn(Dynamics.MOMENTA)
+          ? Arrays.toString(state.doubles(Dynamics.MOMENTA))
           : "";
     } catch (DamagedBytesException e) {
       return "";

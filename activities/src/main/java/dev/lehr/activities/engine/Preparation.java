@@ -101,10 +101,8 @@ final class Preparation {
 
   /** From now on the run knows under which digest its result is to be remembered. */
   private void remember(TaskRun run, StageTraits traits, Structure structure) {
-    if (!traits.memory().isEmpty()) {
-      Optional<byte[]> input = run.task().input();
-      run.memory(Memory.digest(traits, run.task().id(), structure, input, model.inputs()));
-    }
+    Optional<byte[]> input = run.task().input();
+    run.memory(Memory.digest(traits, run.task().id(), structure, input, model.inputs()));
   }
 
   private Optional<TaskResult> remembered(TaskRun run, StageTraits traits, Structure structure) {

@@ -41,10 +41,9 @@ final class IntentCarrier {
    */
   int carry(String name, Intent.Kind kind, String stage) throws InterruptedException {
     Logs.toWorkspace(workspace.path());
-    check(name, stage);
     Optional<IntentAnswer> answer;
     try (Ledger ledger = workspace.own(backend)) {
-      CampaignRow campaign = workspace.campaign(ledger, name);
+      CampaignRow campaign = known(ledger, name, stage);
       answer =
           Optional.of(
               ledger.recordIntent(
@@ -66,20 +65,20 @@ final class IntentCarrier {
     return ExitCode.OK.code();
   }
 
-  private void check(String name, String stage) {
-    try (Ledger ledger = workspace.read(backend)) {
-      CampaignRow campaign = workspace.campaign(ledger, name);
-      if (!stage.isEmpty() && campaign.stage(stage).isEmpty()) {
-        throw new BadInputException(
-            campaign.name() + " has no stage '" + stage + "'",
-            List.of(
-                "found '"
-                    + stage
-                    + "', expected one of "
-                    + String.join(", ", campaign.stages())
-                    + Guess.suffix(stage, campaign.stages())));
-      }
+  /** The campaign, which has the stage. */
+  private CampaignRow known(Ledger ledger, String name, String stage) {
+    CampaignRow campaign = workspace.campaign(ledger, name);
+    if (!stage.isEmpty() && campaign.stage(stage).isEmpty()) {
+      throw new BadInputException(
+          campaign.name() + " has no stage '" + stage + "'",
+          List.of(
+              "found '"
+                  + stage
+                  + "', expected one of "
+                  + String.join(", ", campaign.stages())
+                  + Guess.suffix(stage, campaign.stages())));
     }
+    return campaign;
   }
 
   private static String opened(IntentAnswer answer) {
@@ -89,6 +88,9 @@ final class IntentCarrier {
   private void askTheOwner(
       String name, Intent.Kind kind, String stage, WorkspaceLockedException held)
       throws InterruptedException {
+    try (Ledger ledger = workspace.read(backend)) {
+      known(ledger, name, stage);
+    }
     if (!wait(workspace.path(), requests -> requests.ask(name, kind, stage))) {
       throw held;
     }

@@ -13,7 +13,7 @@ final class StageCitations {
   /** Keys by stage; none where a kind of the campaign is not on this machine. */
   static Map<String, List<String>> of(CampaignRow campaign) {
     try {
-      return new Blueprint(Blueprint.read(campaign.definition())).citations();
+      return Blueprint.of(campaign).citations();
     } catch (IllegalStateException unknownKind) {
       return Map.of();
     }

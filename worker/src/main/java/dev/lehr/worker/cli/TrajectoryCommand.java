@@ -104,7 +104,7 @@ final class TrajectoryCommand implements Callable<Integer> {
   }
 
   private List<Integer> stages(CampaignRow campaign) {
-    List<Integer> kept = new Blueprint(Blueprint.read(campaign.definition())).stagesWithFrames();
+    List<Integer> kept = Blueprint.of(campaign).stagesWithFrames();
     List<String> names = kept.stream().map(campaign.stages()::get).toList();
     if (kept.isEmpty()) {
       throw new BadInputException(

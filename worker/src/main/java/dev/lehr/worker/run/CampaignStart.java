@@ -3,6 +3,7 @@ package dev.lehr.worker.run;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.run.CampaignWorkflow;
+import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
@@ -16,7 +17,7 @@ public final class CampaignStart {
 
   /** The id of a campaign's workflow: there is one of a name at a time. */
   public static String workflowId(String campaign) {
-    return "lehr-" + campaign;
+    return LehrWorkflows.campaignId(campaign);
   }
 
   /** Starts it, or finds the one that runs. */

@@ -144,7 +144,7 @@ public final class EmbeddedRunner implements CampaignRunner {
         threads,
         models.devices(),
         models::of,
-        c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
+        c -> Blueprint.of(c).engine(threads.threads()),
         request.host(),
         listener);
   }

@@ -40,18 +40,14 @@ final class LehrWorkers {
         new LedgerBackedActivities(
             ledger,
             workspace,
-            (c, stage) ->
-                new Blueprint(Blueprint.read(c.definition()))
-                    .barrier(stage, ModelIdentity.of(models.any(c))),
+            (c, stage) -> Blueprint.of(c).barrier(stage, ModelIdentity.of(models.any(c))),
             () -> engines.stats().occupancy()));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
     SliceActivities slices =
         new SliceActivities(
             ledger,
             engines,
-            (c, phase) ->
-                new Blueprint(Blueprint.read(c.definition()))
-                    .plan(c.id(), c.modelDigest(), c.phases().get(phase)),
+            (c, phase) -> Blueprint.of(c).plan(c.id(), c.modelDigest(), c.phases().get(phase)),
             ownQueue);
     WorkerOptions options =
         WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(slots).build();

@@ -64,7 +64,7 @@ final class LoadedModels {
    * @throws BadInputException where the model is not the one that the campaign was taken in with
    */
   synchronized void load(CampaignRow campaign, Path base) {
-    Blueprint blueprint = new Blueprint(Blueprint.read(campaign.definition()));
+    Blueprint blueprint = Blueprint.of(campaign);
     Map<String, Model> byDevice = new HashMap<>();
     for (String device : devices) {
       byDevice.put(device, shared(campaign, blueprint.model(threads, base, device)));

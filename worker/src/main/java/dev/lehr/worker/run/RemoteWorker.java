@@ -81,7 +81,7 @@ public final class RemoteWorker implements AutoCloseable {
             threads,
             models.devices(),
             models::of,
-            c -> new Blueprint(Blueprint.read(c.definition())).engine(threads.threads()),
+            c -> Blueprint.of(c).engine(threads.threads()),
             settings.host(),
             listener);
     LehrWorkers.register(factory, ledger, engines, models, settings.workspace(), settings.slots())

@@ -7,6 +7,11 @@ public final class LehrWorkflows {
 
   private LehrWorkflows() {}
 
+  /** The id of a campaign's workflow: there is one of a name at a time. */
+  public static String campaignId(String campaign) {
+    return "lehr-" + campaign;
+  }
+
   /** Registers the workflow types with a worker that listens on {@link TaskQueues#WORKFLOWS}. */
   public static void register(Worker worker) {
     worker.registerWorkflowImplementationTypes(

@@ -23,7 +23,7 @@ public final class SubmitWorkflowImpl implements SubmitWorkflow {
         Workflow.newChildWorkflowStub(
             CampaignWorkflow.class,
             ChildWorkflowOptions.newBuilder()
-                .setWorkflowId("lehr-" + input.name())
+                .setWorkflowId(LehrWorkflows.campaignId(input.name()))
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .build());
