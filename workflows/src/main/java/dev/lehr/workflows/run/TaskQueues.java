@@ -10,4 +10,13 @@ public final class TaskQueues {
   public static final String ENGINE = "lehr-engine";
 
   private TaskQueues() {}
+
+  /**
+   * Slices for workers of a class, such as those with one kind of device or one model.
+   *
+   * @param workerClass its name; empty: any worker, {@link #ENGINE}
+   */
+  public static String engine(String workerClass) {
+    return workerClass.isEmpty() ? ENGINE : ENGINE + "." + workerClass;
+  }
 }
