@@ -640,7 +640,8 @@ public final class SqlLedger implements Ledger {
               0,
               done,
               campaign.mode(),
-              earlier(c, campaign, phase, stages));
+              earlier(c, campaign, phase, stages),
+              null);
         });
   }
 

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode whether it was paused or cancelled before
  * @param barriers number of stages at the end of each phase for which all structures have to be
  *     there; null: none
+ * @param model name of its model; null: not known
+ * @param workers class of the workers that are to run its slices; null or empty: any
+ * @param attributes whether the namespace knows Lehr's search attributes; null: no
  */
 public record CampaignPlan(
     long campaignId,
@@ -24,7 +27,10 @@ public record CampaignPlan(
     long structures,
     int lanes,
     CampaignMode mode,
-    @Nullable List<Integer> barriers) {
+    @Nullable List<Integer> barriers,
+    @Nullable String model,
+    @Nullable String workers,
+    @Nullable Boolean attributes) {
 
   /** Whether something is to be done at a phase's end. */
   public boolean hasBarriers(int phase) {

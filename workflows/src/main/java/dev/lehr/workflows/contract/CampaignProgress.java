@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode what the user wants
  * @param earlier a phase before the one that was asked about in which something is left to do,
  *     since something was opened again; null: none
+ * @param stall why nothing has been committed for minutes; null or empty: something was, or there
+ *     is nothing to do
  */
 public record CampaignProgress(
     long structures,
@@ -23,7 +25,8 @@ public record CampaignProgress(
     double occupancy,
     boolean phaseDone,
     CampaignMode mode,
-    @Nullable Integer earlier) {
+    @Nullable Integer earlier,
+    @Nullable String stall) {
 
   /** Nothing is left to do in phases before the one that was asked about. */
   public CampaignProgress(
@@ -33,7 +36,13 @@ public record CampaignProgress(
       double occupancy,
       boolean phaseDone,
       CampaignMode mode) {
-    this(structures, stages, openShards, occupancy, phaseDone, mode, null);
+    this(structures, stages, openShards, occupancy, phaseDone, mode, null, null);
+  }
+
+  /** The same with another word on why nothing is committed. */
+  public CampaignProgress stalled(String why) {
+    return new CampaignProgress(
+        structures, stages, openShards, occupancy, phaseDone, mode, earlier, why);
   }
 
   /**

@@ -13,6 +13,9 @@ final class Activities {
   private static final Duration PREFERRED_WAIT = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofMinutes(5);
 
+  /** 1, 2, 4 ... 60, 60 seconds apart: ten minutes and a half. */
+  private static final int NEWS_ATTEMPTS = 16;
+
   private Activities() {}
 
   private static RetryOptions retries() {
@@ -24,38 +27,51 @@ final class Activities {
         .build();
   }
 
-  static ActivityOptions questions() {
+  static ActivityOptions questions(String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofMinutes(2))
         .setRetryOptions(retries())
+        .setSummary(summary)
         .build();
   }
 
-  static ActivityOptions progress(int seconds) {
+  static ActivityOptions progress(int seconds, String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofSeconds(seconds).plus(SLACK))
         .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(retries())
         .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setSummary(summary)
         .build();
   }
 
-  static ActivityOptions slice(int seconds) {
+  /**
+   * The wait for news. Where it fails for about ten minutes on end, the workflow is to know: it
+   * says so, and waits again.
+   */
+  static ActivityOptions news(int seconds) {
+    return progress(seconds, "Waits for news from the ledger").toBuilder()
+        .setRetryOptions(
+            RetryOptions.newBuilder(retries()).setMaximumAttempts(NEWS_ATTEMPTS).build())
+        .build();
+  }
+
+  static ActivityOptions slice(String queue, int seconds, String summary) {
     return ActivityOptions.newBuilder()
-        .setTaskQueue(TaskQueues.ENGINE)
+        .setTaskQueue(queue)
         .setStartToCloseTimeout(Duration.ofSeconds(seconds).plus(SLACK))
         .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(retries())
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setSummary(summary)
         .build();
   }
 
   /** One attempt on the worker that has the shard's systems in memory. */
-  static ActivityOptions sliceOn(String queue, int seconds) {
-    return slice(seconds).toBuilder()
-        .setTaskQueue(queue)
+  static ActivityOptions sliceOn(String queue, int seconds, String summary) {
+    return slice(queue, seconds, summary).toBuilder()
         .setScheduleToStartTimeout(PREFERRED_WAIT)
         .setRetryOptions(RetryOptions.newBuilder().setMaximumAttempts(1).build())
         .build();

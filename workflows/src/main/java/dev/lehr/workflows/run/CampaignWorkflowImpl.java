@@ -12,6 +12,7 @@ import dev.lehr.workflows.contract.PhaseClosed;
 import dev.lehr.workflows.contract.PhaseEnd;
 import dev.lehr.workflows.contract.ProgressRequest;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.RetryState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -21,10 +22,12 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +37,19 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private static final int PROGRESS_SECONDS = 3600;
   private static final int CLOSING_SECONDS = 24 * 3600;
   private static final Duration RESTART_DELAY = Duration.ofSeconds(10);
+  private static final String LANES_ARE_TOLD = "lanes-are-told-of-modes";
 
   private final LedgerActivities ledger =
-      Workflow.newActivityStub(LedgerActivities.class, Activities.questions());
+      Workflow.newActivityStub(LedgerActivities.class, Activities.questions("Asks the ledger"));
   private final LedgerActivities watcher =
-      Workflow.newActivityStub(LedgerActivities.class, Activities.progress(PROGRESS_SECONDS));
+      Workflow.newActivityStub(LedgerActivities.class, Activities.news(PROGRESS_SECONDS));
   private final LedgerActivities closer =
-      Workflow.newActivityStub(LedgerActivities.class, Activities.progress(CLOSING_SECONDS));
+      Workflow.newActivityStub(
+          LedgerActivities.class,
+          Activities.progress(CLOSING_SECONDS, "Stages that compare all structures"));
   private final Map<Integer, ShardWorkflow> lanes = new TreeMap<>();
   private @Nullable CampaignPlan plan;
+  private @Nullable CampaignFace face;
   private @Nullable TemporalFailure fatal;
   private @Nullable Promise<CampaignProgress> openWatch;
   private CampaignProgress progress =
@@ -55,6 +62,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   public CampaignProgress run(CampaignInput input) {
     CampaignPlan opened = ledger.openCampaign(input);
     plan = opened;
+    face = new CampaignFace(opened);
     boolean over = false;
     while (!over) {
       runPhases(opened, input);
@@ -161,25 +169,62 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     Workflow.await(() -> open.isCompleted() || lanesRunning == 0 || fatal != null);
     if (open.isCompleted()) {
       openWatch = null;
-      show(open.get());
+      hear(open);
+    }
+  }
+
+  /** Takes news in, or that there are none since nobody can bring them. */
+  private void hear(Promise<CampaignProgress> news) {
+    try {
+      show(news.get());
+    } catch (ActivityFailure e) {
+      throwUnlessSilent(e);
+      show(progress.stalled(Silence.of(e).key()));
     }
   }
 
   private ProgressRequest request(int phase) {
     return new ProgressRequest(
-        plan().campaignId(), phase, done(), progress.mode(), PROGRESS_SECONDS);
+        plan().campaignId(), phase, done(), progress.mode(), progress.stall(), PROGRESS_SECONDS);
   }
 
   private void show(CampaignProgress news) {
+    CampaignMode before = progress.mode();
     progress = news;
-    Workflow.setCurrentDetails(ProgressTable.markdown(plan().name(), progress));
+    face().show(news);
+    boolean changed = news.mode() != before && before != CampaignMode.CANCELLED;
+    if (changed && Workflow.getVersion(LANES_ARE_TOLD, Workflow.DEFAULT_VERSION, 1) == 1) {
+      // Said to the ledger, not to this workflow.
+      List.copyOf(lanes.values()).forEach(lane -> tell(lane, news.mode()));
+    }
   }
 
-  /** How things stand now. */
+  /** How things stand now; asked until there is an answer. */
   private void look(int phase) {
-    show(
-        watcher.awaitProgress(
-            new ProgressRequest(plan().campaignId(), phase, 0, CampaignMode.RUNNING, 0)));
+    boolean answered = false;
+    while (!answered) {
+      try {
+        show(
+            watcher.awaitProgress(
+                new ProgressRequest(
+                    plan().campaignId(), phase, 0, CampaignMode.RUNNING, progress.stall(), 0)));
+        answered = true;
+      } catch (ActivityFailure e) {
+        throwUnlessSilent(e);
+        show(progress.stalled(Silence.of(e).key()));
+      }
+    }
+  }
+
+  /** A wait that has been tried often enough is no failure of the campaign; all others are. */
+  private static void throwUnlessSilent(ActivityFailure e) {
+    if (e.getRetryState() != RetryState.RETRY_STATE_MAXIMUM_ATTEMPTS_REACHED) {
+      throw e;
+    }
+  }
+
+  private CampaignFace face() {
+    return Objects.requireNonNull(face, "the campaign has been opened");
   }
 
   private CampaignPlan plan() {
@@ -202,7 +247,8 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
               phase,
               Workflow.getInfo().getRunId(),
               lane,
-              input.sliceSeconds());
+              input.sliceSeconds(),
+              opened.workers());
       lanesRunning++;
       Async.procedure(this::runLane, laneInput);
     }
@@ -227,7 +273,10 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
             fatal = e;
             return;
           }
-          Workflow.sleep(RESTART_DELAY);
+          Workflow.newTimer(
+                  RESTART_DELAY,
+                  TimerOptions.newBuilder().setSummary("Then the lane starts again").build())
+              .get();
         }
       }
     } finally {
@@ -246,13 +295,15 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
     return Workflow.getInfo().getWorkflowId() + "/phase-" + input.phase() + "/lane-" + input.lane();
   }
 
-  private static ShardWorkflow laneStub(LaneInput input) {
+  private ShardWorkflow laneStub(LaneInput input) {
     return Workflow.newChildWorkflowStub(
         ShardWorkflow.class,
         ChildWorkflowOptions.newBuilder()
             .setWorkflowId(laneId(input))
             .setTaskQueue(TaskQueues.WORKFLOWS)
             .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+            .setTypedSearchAttributes(face().ofLanes())
+            .setStaticSummary(plan().name() + ", phase " + input.phase() + ", lane " + input.lane())
             .build());
   }
 

@@ -1,5 +1,7 @@
 package dev.lehr.workflows.run;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The argument of a lane.
  *
@@ -8,6 +10,18 @@ package dev.lehr.workflows.run;
  * @param campaignRun run id of the campaign's workflow
  * @param lane the lane's number
  * @param sliceSeconds how long a slice may take
+ * @param workers class of the workers that run its slices; null or empty: any
  */
 public record LaneInput(
-    long campaignId, int phase, String campaignRun, int lane, int sliceSeconds) {}
+    long campaignId,
+    int phase,
+    String campaignRun,
+    int lane,
+    int sliceSeconds,
+    @Nullable String workers) {
+
+  /** The task queue of its slices. */
+  String queue() {
+    return TaskQueues.engine(workers == null ? "" : workers);
+  }
+}

@@ -22,7 +22,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   private static final Duration MODE_DOUBT = Duration.ofMinutes(10);
 
   private final LedgerActivities ledger =
-      Workflow.newActivityStub(LedgerActivities.class, Activities.questions());
+      Workflow.newActivityStub(LedgerActivities.class, Activities.questions("Asks the ledger"));
   private @Nullable ShardState state;
   private @Nullable ShardClaim claim;
   private int slice;
@@ -100,7 +100,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   private SliceAnswer runSlice(LaneInput input, ShardClaim shard, long seen, String preferred) {
     if (!preferred.isEmpty()) {
       try {
-        return engine(Activities.sliceOn(preferred, input.sliceSeconds()))
+        return engine(Activities.sliceOn(preferred, input.sliceSeconds(), summary(shard)))
             .runSlice(request(input, shard, seen));
       } catch (ActivityFailure e) {
         if (!(e.getCause() instanceof TimeoutFailure)) {
@@ -109,7 +109,12 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
         slice++;
       }
     }
-    return engine(Activities.slice(input.sliceSeconds())).runSlice(request(input, shard, seen));
+    return engine(Activities.slice(input.queue(), input.sliceSeconds(), summary(shard)))
+        .runSlice(request(input, shard, seen));
+  }
+
+  private String summary(ShardClaim shard) {
+    return "Shard " + shard.shard() + ", slice " + slice;
   }
 
   private static EngineActivities engine(io.temporal.activity.ActivityOptions options) {

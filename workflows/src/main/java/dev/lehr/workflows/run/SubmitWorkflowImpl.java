@@ -14,7 +14,9 @@ public final class SubmitWorkflowImpl implements SubmitWorkflow {
   private static final int INTAKE_SECONDS = 3600;
 
   private final IntakeActivities intake =
-      Workflow.newActivityStub(IntakeActivities.class, Activities.progress(INTAKE_SECONDS));
+      Workflow.newActivityStub(
+          IntakeActivities.class,
+          Activities.progress(INTAKE_SECONDS, "Takes the campaign into the ledger"));
 
   @Override
   public CampaignProgress run(Map<String, Object> campaign) {

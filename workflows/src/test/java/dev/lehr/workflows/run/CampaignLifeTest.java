@@ -8,13 +8,17 @@ import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.contract.FailureTypes;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.SliceRequest;
+import dev.lehr.workflows.status.Stall;
 import dev.lehr.workflows.status.TaskStatus;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -118,6 +122,95 @@ class CampaignLifeTest {
       bench.end();
       assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
       assertThatThrownBy(() -> bench.ask("pause")).isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
+  void whatIsSaidToTheLedgerAloneReachesLanesThatWait() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            Thread.sleep(30);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      Awaitility.await().until(() -> ledger.slices() > 4);
+      ledger.say(Intent.Kind.PAUSE);
+      Awaitility.await().until(() -> bench.progress().mode() == CampaignMode.PAUSED);
+      Awaitility.await().until(() -> ledger.running() == 0);
+      long before = System.nanoTime();
+      ledger.say(Intent.Kind.RESUME);
+      bench.end();
+      assertThat((System.nanoTime() - before) * 1e-9).isLessThan(60);
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
+    }
+  }
+
+  @Test
+  void aCampaignCanBeSearchedByWhatItHasDoneAndByWhyItStalls() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.makeSearchable();
+    ledger.failOnce(3);
+    CountDownLatch goOn = new CountDownLatch(1);
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void before(SliceRequest request) throws InterruptedException {
+            goOn.await();
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      ledger.stall(Stall.CRASH_LOOP.key());
+      Awaitility.await()
+          .until(() -> bench.attribute(CampaignAttributes.STALL).equals(Optional.of("crash-loop")));
+      ledger.stall("");
+      Awaitility.await().until(() -> bench.attribute(CampaignAttributes.STALL).isEmpty());
+      goOn.countDown();
+      bench.end();
+      assertThat(bench.attribute(CampaignAttributes.CAMPAIGN)).contains("bench");
+      assertThat(bench.attribute(CampaignAttributes.MODEL)).contains("a-model");
+      assertThat(bench.attribute(CampaignAttributes.STAGE)).contains("stage-2");
+      assertThat(bench.attribute(CampaignAttributes.DONE)).contains(50L);
+      assertThat(bench.attribute(CampaignAttributes.FAILED)).contains(1L);
+    }
+  }
+
+  @Test
+  void aCampaignWhoseLedgerIsAwayForMinutesSaysSoAndGoesOn() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.makeSearchable();
+    // The first question is answered after two rounds of all attempts.
+    ledger.fallSilent(34);
+    try (Bench bench = new Bench(ledger)) {
+      bench.end();
+      assertThat(ledger.count(TaskStatus.CONVERGED)).isEqualTo(150);
+      List<String> stalls = new ArrayList<>();
+      for (HistoryEvent event : bench.client().fetchHistory(Bench.campaignId()).getEvents()) {
+        Payload set =
+            event
+                .getUpsertWorkflowSearchAttributesEventAttributes()
+                .getSearchAttributes()
+                .getIndexedFieldsOrDefault("LehrStall", Payload.getDefaultInstance());
+        stalls.add(set.getData().toStringUtf8());
+      }
+      assertThat(stalls).contains("\"ledger-away\"");
+      assertThat(bench.attribute(CampaignAttributes.STALL)).isEmpty();
+    }
+  }
+
+  @Test
+  void slicesGoToWorkersOfTheClassThatTheCampaignAsksFor() throws Exception {
+    ScriptedLedger ledger = ledger();
+    ledger.askFor(Bench.CLASS);
+    try (Bench bench = new Bench(ledger)) {
+      bench.end();
+      assertThat(bench.client().fetchHistory(Bench.laneId(0, 0)).getEvents())
+          .filteredOn(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+          .extracting(e -> e.getActivityTaskScheduledEventAttributes().getTaskQueue().getName())
+          .allMatch(q -> q.equals(TaskQueues.WORKFLOWS) || q.equals("lehr-engine.h100"));
+      assertThat(ledger.worked()).isEqualTo(150);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.lehr.workflows.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.SliceRequest;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -10,6 +11,7 @@ import io.temporal.testing.WorkflowReplayer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -29,7 +31,7 @@ class ReplayTest {
   private static final Path RESOURCES = Path.of("src/test/resources/histories");
 
   @ParameterizedTest
-  @ValueSource(strings = {"campaign-1", "lane-1", "campaign-2"})
+  @ValueSource(strings = {"campaign-1", "lane-1", "campaign-2", "campaign-3", "lane-3"})
   void aRecordedHistoryReplays(String name) throws Exception {
     // Ids of lanes are made from the campaign's, so the history must be replayed under its own.
     String json = Files.readString(RESOURCES.resolve(name + ".json"));
@@ -58,18 +60,52 @@ class ReplayTest {
       Awaitility.await().until(() -> ledger.running() == 0);
       bench.ask("resume", "second");
       bench.end();
-      Files.createDirectories(RESOURCES);
-      WorkflowExecutionHistory campaign = bench.client().fetchHistory(Bench.campaignId());
-      WorkflowExecution lane =
-          campaign.getHistory().getEventsList().stream()
-              .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
-              .map(e -> e.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution())
-              .findFirst()
-              .orElseThrow();
-      save("campaign-1", campaign);
-      save("lane-1", bench.client().fetchHistory(lane.getWorkflowId(), lane.getRunId()));
+      saveWithLane(bench, "1");
     }
     assertThat(RESOURCES.resolve("lane-1.json")).exists();
+  }
+
+  private static void saveWithLane(Bench bench, String number) throws Exception {
+    Files.createDirectories(RESOURCES);
+    WorkflowExecutionHistory campaign = bench.client().fetchHistory(Bench.campaignId());
+    WorkflowExecution lane =
+        campaign.getHistory().getEventsList().stream()
+            .filter(HistoryEvent::hasChildWorkflowExecutionStartedEventAttributes)
+            .map(e -> e.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution())
+            .findFirst()
+            .orElseThrow();
+    save("campaign-" + number, campaign);
+    save("lane-" + number, bench.client().fetchHistory(lane.getWorkflowId(), lane.getRunId()));
+  }
+
+  /**
+   * A campaign that can be searched for, on workers of a class, whose ledger was away for minutes,
+   * and which is paused and resumed by word to the ledger alone.
+   */
+  @Test
+  @Tag("record")
+  void recordStall() throws Exception {
+    ScriptedLedger ledger = new ScriptedLedger(40, 10, List.of(List.of(0, 1)), 2, 4);
+    ledger.makeSearchable();
+    ledger.askFor(Bench.CLASS);
+    ledger.fallSilent(18);
+    ledger.follow(
+        new ScriptedLedger.Script() {
+          @Override
+          public void after(SliceRequest request) throws InterruptedException {
+            Thread.sleep(50);
+          }
+        });
+    try (Bench bench = new Bench(ledger)) {
+      bench.skip(Duration.ofMinutes(15));
+      Awaitility.await().until(() -> ledger.slices() > 2);
+      ledger.say(Intent.Kind.PAUSE);
+      Awaitility.await().until(() -> ledger.running() == 0);
+      ledger.say(Intent.Kind.RESUME);
+      bench.end();
+      saveWithLane(bench, "3");
+    }
+    assertThat(ledger.worked()).isEqualTo(80);
   }
 
   /** A campaign whose first and last phase end with a stage that compares, and which is paused. */

@@ -78,6 +78,10 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
   private final List<Integer> closed = new ArrayList<>();
   private @org.jspecify.annotations.Nullable List<Integer> barriers;
   private CampaignMode mode = CampaignMode.RUNNING;
+  private boolean searchable;
+  private @org.jspecify.annotations.Nullable String workers;
+  private String stall = "";
+  private int silences;
   private volatile Script script = new Script() {};
   private volatile String workerQueue = "";
   private volatile int pageRows = 10_000;
@@ -163,7 +167,43 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
 
   @Override
   public synchronized CampaignPlan openCampaign(CampaignInput input) {
-    return new CampaignPlan(1, input.name(), stageIds(), phases, structures, lanes, mode, barriers);
+    return new CampaignPlan(
+        1,
+        input.name(),
+        stageIds(),
+        phases,
+        structures,
+        lanes,
+        mode,
+        barriers,
+        "a-model",
+        workers,
+        searchable);
+  }
+
+  /** Has the namespace know the search attributes. */
+  synchronized void makeSearchable() {
+    searchable = true;
+  }
+
+  /** Asks for workers of a class. */
+  synchronized void askFor(String workerClass) {
+    workers = workerClass;
+  }
+
+  /** Says why nothing is committed, or by an empty word that something is. */
+  synchronized void stall(String why) {
+    stall = why;
+  }
+
+  /** Lets the next questions for news fail, as where the database is away. */
+  synchronized void fallSilent(int times) {
+    silences = times;
+  }
+
+  /** What a user says to the ledger, and not to the workflow. */
+  synchronized void say(Intent.Kind kind) {
+    apply(kind);
   }
 
   /** Lets phases end with so many stages for which all structures have to be there. */
@@ -364,12 +404,20 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
   @Override
   public CampaignProgress awaitProgress(ProgressRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
+    synchronized (this) {
+      if (silences > 0) {
+        silences--;
+        throw new IllegalStateException("the database is away");
+      }
+    }
+    String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
     long deadline = System.nanoTime() + request.seconds() * 1_000_000_000L;
     while (true) {
       CampaignProgress now = progress(request.phase());
       long step = Math.max(1, (long) structures * tasks.length / 100);
       if (now.phaseDone()
           || now.mode() != request.modeBefore()
+          || !stallBefore.equals(now.stall())
           || Math.abs(ProgressTable.terminal(now) - request.doneBefore()) >= step
           || System.nanoTime() >= deadline) {
         return now;
@@ -397,7 +445,7 @@ final class ScriptedLedger implements LedgerActivities, EngineActivities {
     for (int shard = 0; shard < shards[phase].length; shard++) {
       done &= isDone(phase, shard);
     }
-    return new CampaignProgress(structures, stages, List.of(), 0.9, done, mode);
+    return new CampaignProgress(structures, stages, List.of(), 0.9, done, mode).stalled(stall);
   }
 
   @Override
