@@ -15,6 +15,7 @@ import dev.lehr.activities.files.StructureSource;
 import dev.lehr.activities.ingest.StructureInput;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.StageGraph;
+import dev.lehr.activities.run.CampaignTraits;
 import dev.lehr.activities.stages.BarrierStage;
 import dev.lehr.activities.stages.Condition;
 import dev.lehr.activities.stages.ModelIdentity;
@@ -98,6 +99,11 @@ public final class Blueprint {
    */
   public Model model(Workers workers, Path base, String device) {
     return new ModelBuilder(workers, base, device).build(definition.model());
+  }
+
+  /** What is known of it beside its structures, for those who watch it and hand its work out. */
+  public CampaignTraits traits() {
+    return new CampaignTraits(definition.model().name(), definition.workers());
   }
 
   /** How the engine batches. */

@@ -30,6 +30,7 @@ import java.util.OptionalLong;
  * @param recomputeSteps steps that a crash may cost a structure at most
  * @param shardSize structures in a shard
  * @param lanes shards that are worked on at a time
+ * @param workers class of the workers that run it; empty: any
  * @param report what to print at the end besides the counts
  * @param trajectories which frames are kept, by stage id; stages without one keep none
  */
@@ -46,6 +47,7 @@ public record CampaignDefinition(
     int recomputeSteps,
     int shardSize,
     int lanes,
+    String workers,
     Optional<Report> report,
     Map<String, Trajectory> trajectories) {
 

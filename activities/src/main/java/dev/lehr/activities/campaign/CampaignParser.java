@@ -86,6 +86,7 @@ public final class CampaignParser {
     Fields advanced = root.object("advanced");
     int shardSize = (int) advanced.integer("shard_size", 1000, 1, 1000);
     int lanes = (int) advanced.integer("lanes", 16, 1, 100);
+    String workers = workers(advanced);
     advanced.end();
     Optional<Report> report = ReportForm.read(root, stages.vocabularyOfAll(), stages.ids());
     root.end();
@@ -102,8 +103,22 @@ public final class CampaignParser {
         every,
         shardSize,
         lanes,
+        workers,
         report,
         stages.trajectories());
+  }
+
+  private static String workers(Fields advanced) {
+    String workers = advanced.optionalText("workers").orElse("");
+    if (!workers.isEmpty() && !workers.matches(NAME)) {
+      advanced.problem(
+          "workers",
+          "found '"
+              + workers
+              + "', expected a class of workers: letters, digits, '.', '_' or '-', the first a letter or"
+              + " digit, at most 100");
+    }
+    return workers;
   }
 
   private List<StructuresSpec> structures(Fields root, long seed) {

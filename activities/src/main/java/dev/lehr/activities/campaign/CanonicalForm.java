@@ -50,7 +50,11 @@ public final class CanonicalForm {
     BatchingForm.write(d.batching(), root.putObject("batching"));
     BatchingForm.write(d.urgency(), root);
     root.putObject("checkpoint").put("every_steps", d.recomputeSteps());
-    root.putObject("advanced").put("shard_size", d.shardSize()).put("lanes", d.lanes());
+    ObjectNode advanced = root.putObject("advanced");
+    advanced.put("shard_size", d.shardSize()).put("lanes", d.lanes());
+    if (!d.workers().isEmpty()) {
+      advanced.put("workers", d.workers());
+    }
     d.report().ifPresent(r -> ReportForm.write(r, root.putObject("report")));
     try {
       return JSON.writeValueAsString(root);

@@ -131,6 +131,9 @@ public interface Ledger extends AutoCloseable {
   /** Counts by stage and status, open shards, mode; {@code phase} is the phase asked about. */
   CampaignProgress progress(long campaignId, int phase);
 
+  /** Whether a phase is alive. */
+  SignsOfLife signsOfLife(long campaignId, int phase);
+
   /**
    * Streams the current row of each structure in a stage, in input order.
    *

@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 final class Migrations {
 
   /** The last migration that this version knows. */
-  static final int KNOWN = 5;
+  static final int KNOWN = 7;
 
   static final String HISTORY = "flyway_schema_history";
   private static final String SCRIPTS = "classpath:dev/lehr/ledger/migrations";

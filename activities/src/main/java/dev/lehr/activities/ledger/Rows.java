@@ -81,6 +81,22 @@ final class Rows {
     }
   }
 
+  static SignsOfLife signsOfLife(Connection c, long campaignId, int phase) throws SQLException {
+    return Sql.one(
+            c,
+            "SELECT MAX(committed_at), MAX(CASE WHEN open_tasks > 0 AND owner_run IS NOT NULL THEN"
+                + " attempt END) FROM shard WHERE campaign_id = ? AND phase = ?",
+            r -> {
+              long at = r.getLong(1);
+              Optional<Instant> last =
+                  r.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(at));
+              return new SignsOfLife(last, r.getInt(2));
+            },
+            campaignId,
+            phase)
+        .orElseThrow();
+  }
+
   static void countOpen(Connection c, CampaignRow campaign, int phase, int shard)
       throws SQLException {
     long open = 0;

@@ -50,8 +50,10 @@ final class ShardWriter {
     }
     Sql.update(
         c,
-        "UPDATE shard SET open_tasks = open_tasks - ? WHERE " + Rows.SHARD,
+        "UPDATE shard SET open_tasks = open_tasks - ?, committed_at = COALESCE(?, committed_at) WHERE "
+            + Rows.SHARD,
         closed,
+        isStepForward() ? System.currentTimeMillis() : null,
         campaign.id(),
         group.shard().phase(),
         group.shard().shard());
@@ -73,6 +75,12 @@ final class ShardWriter {
           .forEach(task -> ready.put(task.key(), task));
     }
     return List.copyOf(ready.values());
+  }
+
+  /** Taking a structure on is none: that is what a worker does over and over that dies of it. */
+  private boolean isStepForward() {
+    return group.writes().stream()
+        .anyMatch(w -> w instanceof LedgerWrite.Progressed || w instanceof LedgerWrite.Finished);
   }
 
   /** Whether one of the writes may end its campaign, and so write to all of its shards. */

@@ -645,6 +645,11 @@ public final class SqlLedger implements Ledger {
         });
   }
 
+  @Override
+  public SignsOfLife signsOfLife(long campaignId, int phase) {
+    return database.read(c -> Rows.signsOfLife(c, campaignId, phase));
+  }
+
   /** The first phase before one in which something is left to do; null where there is none. */
   private static @Nullable Integer earlier(
       Connection c, CampaignRow campaign, int phase, List<CampaignProgress.StageProgress> stages)

@@ -23,7 +23,10 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Answers workflows from a {@link Ledger}. */
@@ -36,26 +39,42 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   private final Ledger ledger;
   private final PhaseCloser closer;
-  private final Supplier<Double> occupancy;
+  private final Host host;
+  private final StallWatch stalls;
+
+  /**
+   * What is known of the process and its surroundings.
+   *
+   * @param occupancy device occupancy of its engines, 0 to 1
+   * @param traits what is known of campaigns
+   * @param searchable whether the namespace knows Lehr's search attributes
+   * @param stallAfter how long a campaign with work may commit nothing before it is said to stall
+   */
+  public record Host(
+      Supplier<Double> occupancy,
+      Function<CampaignRow, CampaignTraits> traits,
+      BooleanSupplier searchable,
+      Duration stallAfter) {}
 
   /**
    * Activities on a ledger.
    *
    * @param workspace where stages write files
    * @param stages reads stages for which all structures have to be there
-   * @param occupancy device occupancy of this process's engines, 0 to 1
+   * @param host what is known of the process
    */
-  public LedgerBackedActivities(
-      Ledger ledger, Path workspace, BarrierStages stages, Supplier<Double> occupancy) {
+  public LedgerBackedActivities(Ledger ledger, Path workspace, BarrierStages stages, Host host) {
     this.ledger = ledger;
     this.closer = new PhaseCloser(ledger, workspace, stages);
-    this.occupancy = occupancy;
+    this.host = host;
+    this.stalls = new StallWatch(ledger, host.stallAfter());
   }
 
   @Override
   public CampaignPlan openCampaign(CampaignInput input) {
     CampaignRow row = campaign(ledger, input.campaignId());
     int lanes = input.lanes() > 0 ? input.lanes() : useful(row);
+    CampaignTraits traits = host.traits().apply(row);
     return new CampaignPlan(
         row.id(),
         row.name(),
@@ -64,7 +83,10 @@ public final class LedgerBackedActivities implements LedgerActivities {
         row.structures(),
         lanes,
         row.mode(),
-        row.graph().barriers().stream().map(List::size).toList());
+        row.graph().barriers().stream().map(List::size).toList(),
+        traits.model(),
+        traits.workers(),
+        host.searchable().getAsBoolean());
   }
 
   /** More lanes than shards have nothing to do, unless a stage makes structures. */
@@ -99,13 +121,18 @@ public final class LedgerBackedActivities implements LedgerActivities {
   public CampaignProgress awaitProgress(ProgressRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     long deadline = System.nanoTime() + request.seconds() * 1_000_000_000L;
+    String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
+    CampaignRow row = campaign(ledger, request.campaignId());
+    StallWatch.Watch stall =
+        stalls.of(row, request.phase(), host.traits().apply(row).workers(), stallBefore);
     while (true) {
-      CampaignProgress progress =
-          withOccupancy(ledger.progress(request.campaignId(), request.phase()));
+      CampaignProgress counts = ledger.progress(request.campaignId(), request.phase());
+      CampaignProgress progress = withOccupancy(counts).stalled(stall.look(counts));
       long done = done(progress);
       long onePercent = Math.max(1, progress.structures() * progress.stages().size() / 100);
       if (progress.phaseDone()
           || progress.mode() != request.modeBefore()
+          || !stallBefore.equals(progress.stall())
           || Math.abs(done - request.doneBefore()) >= onePercent
           || System.nanoTime() >= deadline) {
         return progress;
@@ -120,10 +147,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
         p.structures(),
         p.stages(),
         p.openShards(),
-        occupancy.get(),
+        host.occupancy().get(),
         p.phaseDone(),
         p.mode(),
-        p.earlier());
+        p.earlier(),
+        p.stall());
   }
 
   private static void sleep() {

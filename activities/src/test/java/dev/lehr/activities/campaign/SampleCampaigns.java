@@ -28,7 +28,7 @@ final class SampleCampaigns {
         priority: 3
         weight: 0.5
         checkpoint: {every_steps: 50}
-        advanced: {shard_size: 100, lanes: 4}
+        advanced: {shard_size: 100, lanes: 4, workers: h100}
         report: {kind: ground-states, reference: reference.csv}
         """,
         """

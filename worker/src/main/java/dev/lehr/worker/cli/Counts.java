@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /** How many structures of a campaign have which status in which stage. */
 record Counts(CampaignProgress progress) {
@@ -30,6 +31,11 @@ record Counts(CampaignProgress progress) {
         .filter(TaskStatus::isUnsuccessful)
         .mapToLong(this::of)
         .sum();
+  }
+
+  /** Tasks with one of some statuses. */
+  long tasks(Predicate<TaskStatus> which) {
+    return Arrays.stream(TaskStatus.values()).filter(which).mapToLong(this::of).sum();
   }
 
   private long of(TaskStatus status) {

@@ -6,7 +6,10 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.WorkspaceLockedException;
+import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.worker.run.Backend;
+import dev.lehr.worker.run.CampaignStart;
+import dev.lehr.worker.run.Submission;
 import dev.lehr.workflows.contract.Intent;
 import dev.lehr.workflows.contract.IntentAnswer;
 import java.nio.file.Path;
@@ -27,11 +30,14 @@ final class IntentCarrier {
   private final Backend backend;
   private final Terminal terminal;
   private final WorkspaceOption workspace;
+  private final TemporalOption temporal;
 
-  IntentCarrier(Backend backend, Terminal terminal, WorkspaceOption workspace) {
+  IntentCarrier(
+      Backend backend, Terminal terminal, WorkspaceOption workspace, TemporalOption temporal) {
     this.backend = backend;
     this.terminal = terminal;
     this.workspace = workspace;
+    this.temporal = temporal;
   }
 
   /**
@@ -61,8 +67,23 @@ final class IntentCarrier {
               + campaign.mode().name().toLowerCase(Locale.ROOT)
               + answer.map(a -> a.changed() ? "" : " (as before)").orElse("")
               + answer.filter(a -> opens).map(IntentCarrier::opened).orElse(""));
+      start(ledger, campaign);
     }
     return ExitCode.OK.code();
+  }
+
+  /** Where the user named a server, it is to work on what is to be done now. */
+  private void start(Ledger ledger, CampaignRow campaign) {
+    if (temporal.isGiven() && CampaignStart.isNeeded(ledger, campaign)) {
+      TemporalAddress.Connection connection = temporal.address().connect();
+      try {
+        new Submission(ledger, connection.client()).start(campaign);
+        terminal.say(
+            "on " + connection.where() + " as " + CampaignStart.workflowId(campaign.name()));
+      } finally {
+        connection.stubs().shutdown();
+      }
+    }
   }
 
   /** The campaign, which has the stage. */

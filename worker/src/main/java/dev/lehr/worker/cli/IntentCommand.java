@@ -26,6 +26,8 @@ final class IntentCommand implements Callable<Integer> {
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
 
+  @Mixin private TemporalOption temporal = new TemporalOption();
+
   private IntentCommand(Intent.Kind kind, Backend backend, Terminal terminal) {
     this.kind = kind;
     this.backend = backend;
@@ -55,6 +57,6 @@ final class IntentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new IntentCarrier(backend, terminal, workspace).carry(name, kind, "");
+    return new IntentCarrier(backend, terminal, workspace, temporal).carry(name, kind, "");
   }
 }

@@ -34,6 +34,10 @@ public final class Main {
     line.addSubcommand("plan", new PlanCommand(backend, terminal));
     line.addSubcommand("worker", new WorkerCommand(backend, terminal));
     line.addSubcommand("submit", new SubmitCommand(backend, terminal));
+    line.addSubcommand("setup", new SetupCommand(backend, terminal));
+    line.addSubcommand("watch", new WatchCommand(backend, terminal));
+    line.addSubcommand("schedule", ScheduleCommand.withSubcommands(backend, terminal));
+    line.addSubcommand("recover", new RecoverCommand(backend, terminal));
     line.addSubcommand("add", new AddCommand(backend, terminal));
     line.addSubcommand("status", new StatusCommand(backend, terminal));
     line.addSubcommand("results", new ResultsCommand(backend, terminal));

@@ -27,6 +27,8 @@ final class RestartCommand implements Callable<Integer> {
 
   @Mixin private WorkspaceOption workspace = new WorkspaceOption();
 
+  @Mixin private TemporalOption temporal = new TemporalOption();
+
   RestartCommand(Backend backend, Terminal terminal) {
     this.backend = backend;
     this.terminal = terminal;
@@ -34,6 +36,7 @@ final class RestartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new IntentCarrier(backend, terminal, workspace).carry(name, Intent.Kind.RESTART, stage);
+    return new IntentCarrier(backend, terminal, workspace, temporal)
+        .carry(name, Intent.Kind.RESTART, stage);
   }
 }

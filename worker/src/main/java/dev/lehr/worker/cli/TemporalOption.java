@@ -31,6 +31,11 @@ final class TemporalOption {
     return new TemporalAddress(given(address), given(namespace), given(profile));
   }
 
+  /** Whether the user typed one of them. */
+  boolean isGiven() {
+    return !(address.isBlank() && namespace.isBlank() && profile.isBlank());
+  }
+
   private static Optional<String> given(String text) {
     return Optional.of(text).filter(t -> !t.isBlank());
   }

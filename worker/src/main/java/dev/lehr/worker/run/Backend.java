@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.forecast.Forecast;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.PostgresAddress;
@@ -18,6 +19,13 @@ public interface Backend {
    * @throws dev.lehr.activities.ingest.BadInputException naming all problems at once
    */
   CampaignFile read(Path file);
+
+  /**
+   * Reads what a campaign file says, and none of the files that it names.
+   *
+   * @throws dev.lehr.activities.ingest.BadInputException naming all problems at once
+   */
+  CampaignDefinition parse(Path file);
 
   /**
    * Foretells what a campaign file will compute in a workspace; changes nothing.

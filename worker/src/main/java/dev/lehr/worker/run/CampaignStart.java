@@ -1,10 +1,13 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.workflows.contract.CampaignInput;
+import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.run.CampaignWorkflow;
 import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
+import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
@@ -18,6 +21,14 @@ public final class CampaignStart {
   /** The id of a campaign's workflow: there is one of a name at a time. */
   public static String workflowId(String campaign) {
     return LehrWorkflows.campaignId(campaign);
+  }
+
+  /** Whether a campaign has something left to do that its user wants done. */
+  public static boolean isNeeded(Ledger ledger, CampaignRow campaign) {
+    return campaign.mode() == CampaignMode.RUNNING
+        && ledger.progress(campaign.id(), 0).stages().stream()
+            .flatMap(stage -> stage.counts().entrySet().stream())
+            .anyMatch(n -> n.getValue() > 0 && !TaskStatus.ofKey(n.getKey()).isTerminal());
   }
 
   /** Starts it, or finds the one that runs. */

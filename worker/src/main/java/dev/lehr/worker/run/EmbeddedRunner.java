@@ -13,7 +13,6 @@ import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.embedded.SlicePolicy;
 import dev.lehr.workflows.contract.CampaignMode;
 import dev.lehr.workflows.contract.CampaignProgress;
-import dev.lehr.workflows.status.TaskStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowStub;
@@ -207,11 +206,7 @@ public final class EmbeddedRunner implements CampaignRunner {
 
   /** Whether a request has opened tasks again that the workflow which has ended did not see. */
   private boolean hasBeenReopened(long campaignId) {
-    CampaignRow campaign = row(campaignId);
-    return campaign.mode() == CampaignMode.RUNNING
-        && ledger.progress(campaignId, 0).stages().stream()
-            .flatMap(stage -> stage.counts().entrySet().stream())
-            .anyMatch(n -> n.getValue() > 0 && !TaskStatus.ofKey(n.getKey()).isTerminal());
+    return CampaignStart.isNeeded(ledger, row(campaignId));
   }
 
   private boolean onlyPausedAreLeft(

@@ -6,16 +6,20 @@ import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
 import dev.lehr.activities.stages.ModelIdentity;
+import dev.lehr.worker.visibility.Namespace;
 import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Makes a process work on campaigns: its workflows, questions to the ledger, and slices. */
 final class LehrWorkers {
+
+  private static final Duration STALL_AFTER = Duration.ofMinutes(10);
 
   private LehrWorkers() {}
 
@@ -41,7 +45,11 @@ final class LehrWorkers {
             ledger,
             workspace,
             (c, stage) -> Blueprint.of(c).barrier(stage, ModelIdentity.of(models.any(c))),
-            () -> engines.stats().occupancy()));
+            new LedgerBackedActivities.Host(
+                () -> engines.stats().occupancy(),
+                c -> Blueprint.of(c).traits(),
+                new Namespace(factory.getWorkflowClient())::isSearchable,
+                STALL_AFTER)));
     String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
     SliceActivities slices =
         new SliceActivities(

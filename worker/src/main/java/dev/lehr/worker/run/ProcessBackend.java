@@ -109,7 +109,8 @@ public final class ProcessBackend implements Backend {
         report.compared());
   }
 
-  private static CampaignDefinition parse(Path file) {
+  @Override
+  public CampaignDefinition parse(Path file) {
     try {
       return CampaignParser.parse(
           file.toString(), Files.readString(file), CampaignFile.directoryOf(file));

@@ -6,6 +6,8 @@ import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import io.temporal.client.WorkflowClient;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,30 @@ public final class Submission {
    */
   public Ingest.Answer submit(CampaignFile file, Ingest.Mode mode, boolean strict) {
     Ingest.Answer answer = new Ingest(ledger, strict).take(file.intake(), mode);
-    CampaignStart.on(client, answer.campaign(), SLICE_SECONDS);
+    start(answer.campaign());
     return answer;
+  }
+
+  /** Starts the workflow of a campaign that is in the ledger, or finds it. */
+  public void start(CampaignRow campaign) {
+    CampaignStart.on(client, campaign, SLICE_SECONDS);
+  }
+
+  /**
+   * Has the server work on all campaigns that have something left to do: after its own memory was
+   * lost, or where something was opened again.
+   *
+   * @return their names
+   */
+  public List<String> startWhatIsLeft() {
+    List<String> started = new ArrayList<>();
+    for (CampaignRow campaign : ledger.campaigns()) {
+      if (campaign.current() && CampaignStart.isNeeded(ledger, campaign)) {
+        start(campaign);
+        started.add(campaign.name());
+      }
+    }
+    return started;
   }
 
   /** The same for one who has been told already what is wrong: that is logged. */

@@ -12,10 +12,13 @@ import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.workflows.contract.Added;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.FailureTypes;
 import dev.lehr.workflows.contract.IntakeActivities;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +46,21 @@ final class TakingIn implements IntakeActivities {
 
   @Override
   public CampaignInput takeIn(Map<String, Object> campaign) {
+    CampaignRow row = take(campaign, Ingest.Mode.SAME_OR_REFUSE).campaign();
+    return new CampaignInput(row.id(), row.name(), SLICE_SECONDS, 0);
+  }
+
+  @Override
+  public Added addTo(Map<String, Object> campaign) {
+    Ingest.Answer answer = take(campaign, Ingest.Mode.ADD);
+    CampaignRow row = answer.campaign();
+    if (CampaignStart.isNeeded(ledger, row)) {
+      CampaignStart.on(Activity.getExecutionContext().getWorkflowClient(), row, SLICE_SECONDS);
+    }
+    return new Added(row.name(), answer.created(), answer.added(), row.structures());
+  }
+
+  private Ingest.Answer take(Map<String, Object> campaign, Ingest.Mode mode) {
     try {
       CampaignDefinition definition =
           CampaignParser.parse("campaign", JSON.writeValueAsString(campaign), root);
@@ -52,9 +70,7 @@ final class TakingIn implements IntakeActivities {
         throw bad(outside);
       }
       CampaignFile file = ProcessBackend.of(definition, root);
-      Ingest.Answer answer =
-          new Ingest(ledger, false).take(file.intake(), Ingest.Mode.SAME_OR_REFUSE);
-      return new CampaignInput(answer.campaign().id(), answer.campaign().name(), SLICE_SECONDS, 0);
+      return new Ingest(ledger, false).take(file.intake(), mode);
     } catch (CampaignParseException e) {
       throw bad(e.problems().stream().map(Object::toString).toList());
     } catch (BadInputException e) {

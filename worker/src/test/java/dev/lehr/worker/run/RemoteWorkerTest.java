@@ -13,6 +13,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.plugin.LehrPlugin;
+import dev.lehr.worker.remote.RealTemporal;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignProgress;
@@ -30,7 +31,6 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +43,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,12 +128,6 @@ class RemoteWorkerTest {
         Optional.of("127.0.0.1:" + port), Optional.empty(), Optional.empty());
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static List<String> results(Ledger ledger) {
     List<String> rows = new ArrayList<>();
     long id = ledger.findCampaign("remote").orElseThrow().id();
@@ -167,7 +160,7 @@ class RemoteWorkerTest {
 
   @Test
   void aCampaignIsWorkedOnForAServerElsewhere() throws Exception {
-    int port = freePort();
+    int port = RealTemporal.freePort();
     try (EmbeddedTemporal server = EmbeddedTemporal.start(OptionalInt.of(port));
         Ledger ledger = backend.own(directory.resolve("workspace"))) {
       TemporalAddress.Connection connection = at(port).connect();
@@ -288,69 +281,19 @@ class RemoteWorkerTest {
 
   @Test
   void nobodyAtTheAddressIsSaidInASentence() throws IOException {
-    int port = freePort();
+    int port = RealTemporal.freePort();
     assertThatThrownBy(() -> at(port).connect())
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("no Temporal server");
   }
 
-  /** With Temporal's own server: {@code temporal} on the path, or where a variable says. */
   @Test
   void aRealServerIsWorkedFor() throws Exception {
-    Path temporal = temporal();
-    Assumptions.assumeTrue(
-        Files.isExecutable(temporal),
-        "no temporal command: put it on the path or set LEHR_TEST_TEMPORAL");
-    int port = freePort();
-    Process server =
-        new ProcessBuilder(
-                temporal.toString(),
-                "server",
-                "start-dev",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
-                "--headless",
-                "--log-level",
-                "error")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("server.log").toFile())
-            .start();
-    try (Ledger ledger = backend.own(directory.resolve("workspace"))) {
-      awaitServer(port, server);
-      handOver(at(port), ledger);
+    try (RealTemporal server = RealTemporal.start(directory);
+        Ledger ledger = backend.own(directory.resolve("workspace"))) {
+      handOver(server.address(), ledger);
       assertThat(results(ledger)).isEqualTo(undisturbed());
-    } finally {
-      server.destroy();
-      server.waitFor();
     }
-  }
-
-  private static void awaitServer(int port, Process server) throws InterruptedException {
-    for (int tries = 0; tries < 6 && server.isAlive(); tries++) {
-      try {
-        at(port).connect().stubs().shutdownNow();
-        return;
-      } catch (BadInputException e) {
-        Thread.sleep(500);
-      }
-    }
-    throw new AssertionError("the server did not start");
-  }
-
-  private static Path temporal() {
-    String named = System.getenv("LEHR_TEST_TEMPORAL");
-    if (named != null) {
-      return Path.of(named);
-    }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      Path command = Path.of(place, "temporal");
-      if (Files.isExecutable(command)) {
-        return command;
-      }
-    }
-    return Path.of("/none");
   }
 
   @AfterEach

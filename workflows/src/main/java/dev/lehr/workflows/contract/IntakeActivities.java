@@ -17,4 +17,14 @@ public interface IntakeActivities {
    */
   @ActivityMethod(name = "lehr.takeIn")
   CampaignInput takeIn(Map<String, Object> campaign);
+
+  /**
+   * Takes a campaign in, or adds the structures to it that it does not have, and starts its
+   * workflow where something is left to do.
+   *
+   * @param campaign as in a campaign file
+   * @return what came of it; fails for good, with all problems, where it is unsound
+   */
+  @ActivityMethod(name = "lehr.addTo")
+  Added addTo(Map<String, Object> campaign);
 }

@@ -13,6 +13,8 @@ final class Activities {
   private static final Duration PREFERRED_WAIT = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofMinutes(5);
 
+  private static final int INTAKE_SECONDS = 3600;
+
   /** 1, 2, 4 ... 60, 60 seconds apart: ten minutes and a half. */
   private static final int NEWS_ATTEMPTS = 16;
 
@@ -56,6 +58,10 @@ final class Activities {
         .setRetryOptions(
             RetryOptions.newBuilder(retries()).setMaximumAttempts(NEWS_ATTEMPTS).build())
         .build();
+  }
+
+  static ActivityOptions intake() {
+    return progress(INTAKE_SECONDS, "Takes the campaign into the ledger");
   }
 
   static ActivityOptions slice(String queue, int seconds, String summary) {

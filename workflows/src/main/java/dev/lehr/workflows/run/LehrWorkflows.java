@@ -15,6 +15,9 @@ public final class LehrWorkflows {
   /** Registers the workflow types with a worker that listens on {@link TaskQueues#WORKFLOWS}. */
   public static void register(Worker worker) {
     worker.registerWorkflowImplementationTypes(
-        CampaignWorkflowImpl.class, ShardWorkflowImpl.class, SubmitWorkflowImpl.class);
+        CampaignWorkflowImpl.class,
+        ShardWorkflowImpl.class,
+        SubmitWorkflowImpl.class,
+        AddWorkflowImpl.class);
   }
 }

@@ -11,12 +11,8 @@ import java.util.Map;
 /** See {@link SubmitWorkflow}. */
 public final class SubmitWorkflowImpl implements SubmitWorkflow {
 
-  private static final int INTAKE_SECONDS = 3600;
-
   private final IntakeActivities intake =
-      Workflow.newActivityStub(
-          IntakeActivities.class,
-          Activities.progress(INTAKE_SECONDS, "Takes the campaign into the ledger"));
+      Workflow.newActivityStub(IntakeActivities.class, Activities.intake());
 
   @Override
   public CampaignProgress run(Map<String, Object> campaign) {

@@ -97,7 +97,7 @@ class ReplayTest {
           }
         });
     try (Bench bench = new Bench(ledger)) {
-      bench.skip(Duration.ofMinutes(15));
+      bench.skip(Duration.ofSeconds(604));
       Awaitility.await().until(() -> ledger.slices() > 2);
       ledger.say(Intent.Kind.PAUSE);
       Awaitility.await().until(() -> ledger.running() == 0);
