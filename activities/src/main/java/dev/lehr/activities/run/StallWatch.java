@@ -15,6 +15,7 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /** Notices that a campaign which has work commits nothing, and says why. */
 final class StallWatch {
@@ -26,10 +27,17 @@ final class StallWatch {
 
   private final Ledger ledger;
   private final Duration patience;
+  private final Predicate<String> hasWorkers;
   private final Duration betweenLooks;
 
   StallWatch(Ledger ledger, Duration patience) {
+    this(ledger, patience, StallWatch::hasWorkers);
+  }
+
+  /** With another way to know whether somebody asks for slices at a task queue. */
+  StallWatch(Ledger ledger, Duration patience, Predicate<String> hasWorkers) {
     this.ledger = ledger;
+    this.hasWorkers = hasWorkers;
     this.patience = patience;
     Duration tenth = patience.dividedBy(10);
     this.betweenLooks = tenth.compareTo(BETWEEN_LOOKS) < 0 ? tenth : BETWEEN_LOOKS;
@@ -89,30 +97,30 @@ final class StallWatch {
       if (since.plus(patience).isAfter(now)) {
         return "";
       }
-      if (hasNoWorkers()) {
+      if (!hasWorkers.test(queue)) {
         return Stall.NO_WORKER.key();
       }
       return signs.attempts() >= MANY_ATTEMPTS ? Stall.CRASH_LOOP.key() : Stall.NO_PROGRESS.key();
     }
+  }
 
-    /** Whether nobody has asked for slices for some minutes; no where the server cannot say. */
-    private boolean hasNoWorkers() {
-      WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
-      try {
-        return client
-                .getWorkflowServiceStubs()
-                .blockingStub()
-                .describeTaskQueue(
-                    DescribeTaskQueueRequest.newBuilder()
-                        .setNamespace(client.getOptions().getNamespace())
-                        .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                        .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-                        .build())
-                .getPollersCount()
-            == 0;
-      } catch (StatusRuntimeException e) {
-        return false;
-      }
+  /** Whether somebody has asked for slices in the last minutes; yes where the server cannot say. */
+  private static boolean hasWorkers(String queue) {
+    WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
+    try {
+      return client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeTaskQueue(
+                  DescribeTaskQueueRequest.newBuilder()
+                      .setNamespace(client.getOptions().getNamespace())
+                      .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                      .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+                      .build())
+              .getPollersCount()
+          > 0;
+    } catch (StatusRuntimeException e) {
+      return true;
     }
   }
 }
