@@ -62,7 +62,9 @@ final class ProgressTable {
   static String markdown(String name, CampaignProgress progress, Pace pace) {
     StringBuilder text = new StringBuilder();
     text.append("**").append(name).append("**: ").append(progress.structures());
-    text.append(" structures, ").append(progress.mode().name().toLowerCase(Locale.ROOT));
+    boolean done = tasks(progress) == terminal(progress);
+    String mode = progress.mode().name().toLowerCase(Locale.ROOT);
+    text.append(" structures, ").append(done ? "done" : mode);
     Stall.of(progress.stall() == null ? "" : progress.stall())
         .ifPresent(
             stall ->
@@ -71,7 +73,7 @@ final class ProgressTable {
                     .append("): ")
                     .append(stall.meaning()));
     table(text.append("\n\n"), progress);
-    return text.append(figures(progress, pace)).toString();
+    return text.append(done ? "" : figures(progress, pace)).toString();
   }
 
   private static void table(StringBuilder text, CampaignProgress progress) {

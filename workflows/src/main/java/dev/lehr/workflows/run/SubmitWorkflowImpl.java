@@ -23,6 +23,7 @@ public final class SubmitWorkflowImpl implements SubmitWorkflow {
             ChildWorkflowOptions.newBuilder()
                 .setWorkflowId(LehrWorkflows.campaignId(input.name()))
                 .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setStaticSummary("Campaign " + input.name())
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .build());
     return child.run(input);
