@@ -1,6 +1,9 @@
 package dev.lehr.activities.ledger;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -21,6 +24,11 @@ public enum LedgerStore {
     public SqlLedger openReadOnly(Path directory) {
       return SqlLedger.openReadOnly(directory);
     }
+
+    @Override
+    public Connection connect(Path directory) throws SQLException {
+      return DriverManager.getConnection("jdbc:sqlite:" + directory.resolve(SqliteDatabase.FILE));
+    }
   },
 
   /** In a schema that is named for the directory, of a server that ends with the tests. */
@@ -34,6 +42,11 @@ public enum LedgerStore {
     public SqlLedger openReadOnly(Path directory) {
       return SqlLedger.openReadOnly(address(directory));
     }
+
+    @Override
+    public Connection connect(Path directory) throws SQLException {
+      return connect(directory, "lehr");
+    }
   };
 
   /** Opens, or opens again, the ledger that belongs to a directory. */
@@ -41,6 +54,14 @@ public enum LedgerStore {
 
   /** Opens it for reading. */
   public abstract SqlLedger openReadOnly(Path directory);
+
+  /** As a program of somebody else that speaks SQL. */
+  public abstract Connection connect(Path directory) throws SQLException;
+
+  /** As another user of the server. */
+  public static Connection connect(Path directory, String user) throws SQLException {
+    return DriverManager.getConnection(address(directory).url(), user, "");
+  }
 
   /** A schema for a directory; skips the test where there is no server, and says why. */
   public static PostgresAddress address(Path directory) {
