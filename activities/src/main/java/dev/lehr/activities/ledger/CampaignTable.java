@@ -44,9 +44,7 @@ final class CampaignTable {
             + 1;
     Sql.update(c, "UPDATE campaign SET current = 0 WHERE name = ?", campaign.name());
     long now = System.currentTimeMillis();
-    long id =
-        Sql.one(c, "SELECT COALESCE(MAX(id), 0) + 1 FROM campaign", r -> r.getLong(1))
-            .orElseThrow();
+    long id = Incarnation.nextCampaign(c);
     Sql.update(
         c,
         "INSERT INTO campaign (id, name, revision, current, definition, definition_digest,"

@@ -87,6 +87,19 @@ final class ClaimTable {
     return claimed(campaign, shard, epoch);
   }
 
+  /** Whether an epoch was issued: what was not is of a life of the ledger that was lost. */
+  static boolean isIssued(Connection c, ShardKey shard, long epoch) throws SQLException {
+    return Sql.one(
+            c,
+            "SELECT next_epoch FROM shard WHERE " + Rows.SHARD,
+            r -> r.getLong(1),
+            shard.campaignId(),
+            shard.phase(),
+            shard.shard())
+        .filter(next -> epoch < next)
+        .isPresent();
+  }
+
   private static ShardClaim none(CampaignRow campaign) {
     return new ShardClaim(false, 0, 0, 0, 0, campaign.mode());
   }

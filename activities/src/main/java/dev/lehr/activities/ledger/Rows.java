@@ -65,6 +65,7 @@ final class Rows {
   /** Makes the shards from the one that holds a structure on, or counts their open tasks anew. */
   static void openShards(Connection c, CampaignRow campaign, long fromStructure)
       throws SQLException {
+    long epoch = Incarnation.firstEpoch(c);
     int first = (int) (fromStructure / campaign.shardSize());
     int count = (int) ((campaign.structures() + campaign.shardSize() - 1) / campaign.shardSize());
     for (int phase = 0; phase < campaign.phases().size(); phase++) {
@@ -72,10 +73,12 @@ final class Rows {
         Sql.update(
             c,
             "INSERT INTO shard (campaign_id, phase, shard, open_tasks, epoch, slice, attempt,"
-                + " next_epoch, log_seq) VALUES (?, ?, ?, 0, 0, 0, 0, 1, 0) ON CONFLICT DO NOTHING",
+                + " next_epoch, log_seq) VALUES (?, ?, ?, 0, ?, 0, 0, ?, 0) ON CONFLICT DO NOTHING",
             campaign.id(),
             phase,
-            shard);
+            shard,
+            epoch - 1,
+            epoch);
         countOpen(c, campaign, phase, shard);
       }
     }

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger in a SQL database. All SQL of the project is here and in the migrations. */
 public final class SqlLedger implements Ledger {
 
-  private static final int ROW_BYTES = 48;
-
   private final Database database;
   private final Optional<WorkspaceLock> lock;
 
@@ -91,20 +89,24 @@ public final class SqlLedger implements Ledger {
   private void nameIncarnation() {
     database.write(
         c -> {
-          Sql.update(
-              c,
-              "INSERT INTO meta (name, value) VALUES ('incarnation', ?) ON CONFLICT DO NOTHING",
-              java.util.UUID.randomUUID().toString());
+          Incarnation.begin(c);
           return true;
         });
   }
 
   @Override
   public String incarnation() {
-    return database.read(
-        c ->
-            Sql.one(c, "SELECT value FROM meta WHERE name = 'incarnation'", r -> r.getString(1))
-                .orElse(""));
+    return database.read(Incarnation::name);
+  }
+
+  @Override
+  public void restored() {
+    database.write(
+        c -> {
+          database.locks().everything(c);
+          Incarnation.renew(c);
+          return true;
+        });
   }
 
   // Campaigns
@@ -234,6 +236,11 @@ public final class SqlLedger implements Ledger {
           }
           return tasks;
         });
+  }
+
+  @Override
+  public boolean isIssued(ShardKey shard, long epoch) {
+    return database.read(c -> ClaimTable.isIssued(c, shard, epoch));
   }
 
   @Override
@@ -411,44 +418,7 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes) {
-    return database.read(
-        c -> {
-          CampaignRow campaign = Rows.row(c, shard.campaignId());
-          long first = (long) shard.shard() * campaign.shardSize();
-          ShardLogPage.Builder page = new ShardLogPage.Builder(afterSeq);
-          int limit = Math.max(1, maxBytes / ROW_BYTES);
-          long[] bytes = {0};
-          Sql.each(
-              c,
-              "SELECT seq, structure, stage, status, iterations, swap_attempts, energy, reason FROM"
-                  + " log WHERE "
-                  + Rows.SHARD
-                  + " AND seq > ? ORDER BY seq LIMIT ?",
-              r -> {
-                bytes[0] += ROW_BYTES + r.getString(8).length();
-                if (page.rows() > 0 && bytes[0] > maxBytes) {
-                  page.more(true);
-                  return;
-                }
-                double energy = r.getDouble(7);
-                boolean hasEnergy = !r.wasNull();
-                page.add(
-                    r.getLong(1),
-                    (int) (r.getLong(2) - first),
-                    r.getInt(3),
-                    r.getString(4).charAt(0),
-                    r.getInt(6),
-                    r.getInt(5),
-                    hasEnergy ? energy : Double.NaN,
-                    r.getString(8));
-              },
-              shard.campaignId(),
-              shard.phase(),
-              shard.shard(),
-              afterSeq,
-              limit + 1);
-          return page.build();
-        });
+    return database.read(c -> LogTable.read(c, shard, afterSeq, maxBytes));
   }
 
   @Override

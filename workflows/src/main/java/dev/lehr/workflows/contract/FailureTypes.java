@@ -17,6 +17,12 @@ public final class FailureTypes {
   /** What a user typed is no sound campaign. */
   public static final String BAD_CAMPAIGN = "lehr.BadCampaign";
 
+  /**
+   * A lane's claim of its shard is void: somebody else has it, or the ledger was put back to an
+   * earlier state. The lane ends; another one claims what there is.
+   */
+  public static final String CLAIM_LOST = "lehr.ClaimLost";
+
   /** Those that no other lane and no other worker can mend. */
   public static final Set<String> ENDS_THE_CAMPAIGN =
       Set.of(MODEL_MISMATCH, CAMPAIGN_GONE, PAYLOAD_TOO_LARGE);
