@@ -1,7 +1,6 @@
 package dev.lehr.activities.ledger;
 
 import dev.lehr.workflows.contract.CampaignMode;
-import dev.lehr.workflows.status.TaskStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -141,43 +140,6 @@ final class Rows {
         fence.epoch(),
         fence.slice(),
         fence.attempt(),
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-  }
-
-  static void log(
-      Connection c,
-      ShardKey shard,
-      TaskKey key,
-      TaskStatus status,
-      int iterations,
-      int swapAttempts,
-      double energy,
-      String reason)
-      throws SQLException {
-    Sql.update(
-        c,
-        "UPDATE shard SET log_seq = log_seq + 1 WHERE " + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-    Sql.update(
-        c,
-        "INSERT INTO log (campaign_id, phase, shard, seq, structure, stage, status, iterations,"
-            + " swap_attempts, energy, reason) SELECT ?, ?, ?, log_seq, ?, ?, ?, ?, ?, ?, ? FROM"
-            + " shard WHERE "
-            + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard(),
-        key.structure(),
-        key.stage(),
-        String.valueOf(status.code()),
-        iterations,
-        swapAttempts,
-        Double.isNaN(energy) ? null : energy,
-        reason,
         shard.campaignId(),
         shard.phase(),
         shard.shard());

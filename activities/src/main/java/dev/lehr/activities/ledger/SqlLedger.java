@@ -277,7 +277,7 @@ public final class SqlLedger implements Ledger {
           Set<ShardKey> refused = new HashSet<>();
           Map<ShardKey, List<PendingTask>> ready = new LinkedHashMap<>();
           Map<Long, CampaignRow> campaigns = lockToWrite(c, groups);
-          Map<Long, Tally> tallies = new TreeMap<>();
+          Map<Long, Books> books = new TreeMap<>();
           for (FencedWrites group : groups) {
             if (group.fence().compareTo(Rows.fence(c, group.shard())) < 0) {
               refused.add(group.shard());
@@ -285,11 +285,11 @@ public final class SqlLedger implements Ledger {
             }
             CampaignRow campaign =
                 Objects.requireNonNull(campaigns.get(group.shard().campaignId()));
-            Tally tally = tallies.computeIfAbsent(campaign.id(), Tally::new);
-            ready.put(group.shard(), new ShardWriter(c, campaign, group, tally).write());
+            Books own = books.computeIfAbsent(campaign.id(), Books::new);
+            ready.put(group.shard(), new ShardWriter(c, campaign, group, own).write());
           }
-          for (Tally tally : tallies.values()) {
-            tally.store(c);
+          for (Books own : books.values()) {
+            own.store(c);
           }
           return new Commit(refused, ready);
         });

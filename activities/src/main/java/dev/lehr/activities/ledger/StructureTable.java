@@ -51,9 +51,9 @@ final class StructureTable {
       throws SQLException {
     List<Integer> stages = campaign.graph().stagesOf(origin);
     List<String> repeated = new ArrayList<>();
-    Tally tally = new Tally(campaign.id());
+    Books books = new Books(campaign.id());
     long index;
-    try (Batch batch = new Batch(c, repeated)) {
+    try (Intake batch = new Intake(c, repeated)) {
       for (index = campaign.structures(); structures.hasNext(); index++) {
         StructureRow s = structures.next();
         batch.add(
@@ -79,7 +79,7 @@ final class StructureTable {
               String.valueOf(status.code()),
               firstReason(s, first),
               detail);
-          tally.add(stages.get(i), status, 1);
+          books.add(stages.get(i), status, 1);
         }
       }
       batch.send();
@@ -91,12 +91,12 @@ final class StructureTable {
               + repeated.stream().limit(20).collect(Collectors.joining(", ")));
     }
     Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
-    tally.store(c);
+    books.store(c);
     return Rows.row(c, campaign.id());
   }
 
   /** Rows on their way: many of them in one message to the database. */
-  private static final class Batch implements AutoCloseable {
+  private static final class Intake implements AutoCloseable {
     private static final int ROWS = 500;
     private static final long BYTES = 4L << 20;
 
@@ -106,7 +106,7 @@ final class StructureTable {
     private final List<String> ids = new ArrayList<>();
     private long bytes;
 
-    Batch(Connection c, List<String> repeated) throws SQLException {
+    Intake(Connection c, List<String> repeated) throws SQLException {
       this.structure = c.prepareStatement(INSERT_STRUCTURE);
       this.task = c.prepareStatement(INSERT_TASK);
       this.repeated = repeated;
