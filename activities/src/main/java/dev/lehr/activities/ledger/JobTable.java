@@ -142,12 +142,7 @@ final class JobTable {
 
   /** Forgets the evaluations of a task that has ended or begins anew. */
   static void clear(Batch batch, TaskKey task) {
-    batch.add(
-        task,
-        "DELETE FROM job WHERE " + Rows.TASK,
-        task.campaignId(),
-        task.stage(),
-        task.structure());
+    batch.same(task, "DELETE FROM job");
   }
 
   /** The same, at once. */

@@ -136,7 +136,7 @@ final class ShardWriter {
           k.iterations(),
           k.swapAttempts());
     } else if (write instanceof LedgerWrite.Released) {
-      update("marker = NULL, stuck_since = NULL", key);
+      batch.same(key, "UPDATE task SET marker = NULL, stuck_since = NULL");
     } else if (write instanceof LedgerWrite.Cleared cleared) {
       update(
           "deaths = 0, deaths_alone = 0, marker = ?",
@@ -148,7 +148,7 @@ final class ShardWriter {
   }
 
   private void begin(TaskKey key, String what, Object... values) {
-    update(what, key, values);
+    batch.same(key, "UPDATE task SET " + what, values);
     if (open.status(key) != TaskStatus.RUNNING) {
       moved(key, TaskStatus.RUNNING);
       books.log(group.shard(), key, TaskStatus.RUNNING, "");
@@ -176,12 +176,7 @@ final class ShardWriter {
     StageGraph.Node node = campaign.graph().node(key.stage());
     boolean again = open.attempts(key) < node.retriesFor(t.status(), t.reason());
     ResultTable.insert(batch, key, write.generation(), !again, t, group.fence().toString());
-    batch.add(
-        key,
-        "DELETE FROM checkpoint WHERE " + Rows.TASK,
-        key.campaignId(),
-        key.stage(),
-        key.structure());
+    batch.same(key, "DELETE FROM checkpoint");
     if (node.readsFound()) {
       JobTable.clear(batch, key);
     }
