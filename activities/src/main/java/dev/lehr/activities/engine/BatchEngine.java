@@ -134,6 +134,7 @@ public final class BatchEngine implements AutoCloseable {
             new SegmentWriter(workspace, ledger),
             settings.tickMillis(),
             settings.tickBytes(),
+            host.uncommittedBytes(),
             "lehr-commit-" + model.name(),
             this::ready);
     this.preparation = new Preparation(ledger, model);
@@ -178,6 +179,11 @@ public final class BatchEngine implements AutoCloseable {
   /** What it is doing. */
   public EngineStats stats() {
     return accounts.stats();
+  }
+
+  /** Number of bytes that it has computed and the ledger has not taken yet. */
+  public long uncommittedBytes() {
+    return commits.bytes();
   }
 
   /** Grows as long as the engine makes progress or rightly has nothing to do. */
@@ -445,7 +451,7 @@ public final class BatchEngine implements AutoCloseable {
       if (lease.isEvicting()) {
         lease.runs().forEach(this::leave);
         if (lease.isEmpty() || lease.isLost()) {
-          forget(lease);
+          forgetIfThereIsALedger(lease);
         }
       }
     }
@@ -679,14 +685,15 @@ public final class BatchEngine implements AutoCloseable {
     }
     elsewhere.shutdownNow();
     commits.close();
-    List.copyOf(leases.values()).forEach(this::letGoOnClose);
+    List.copyOf(leases.values()).stream()
+        .filter(Lease::isEmpty)
+        .forEach(this::forgetIfThereIsALedger);
   }
 
-  private void letGoOnClose(Lease lease) {
+  /** Whoever opens the shard next is careful for nothing if it cannot be said that it is free. */
+  private void forgetIfThereIsALedger(Lease lease) {
     try {
-      if (lease.isEmpty()) {
-        forget(lease);
-      }
+      forget(lease);
     } catch (LedgerException e) {
       LOG.warn("{} looks as if its worker had died: {}", lease.shard(), e.getMessage());
     }

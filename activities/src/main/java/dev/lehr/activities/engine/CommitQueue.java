@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class CommitQueue implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommitQueue.class);
-  private static final long HOLD_BYTES = 64L << 20;
   private static final long RETRY_MILLIS = 500;
 
   /** A write, whom it belongs to, and what to do once it is on disk. */
@@ -45,6 +44,7 @@ final class CommitQueue implements AutoCloseable {
   private final SegmentWriter segments;
   private final int tickMillis;
   private final long tickBytes;
+  private final long holdBytes;
 
   /** Held while the ledger is written to, so that a fence changes between commits only. */
   private final Object writing = new Object();
@@ -62,6 +62,7 @@ final class CommitQueue implements AutoCloseable {
   /**
    * A queue with a thread of its own.
    *
+   * @param holdBytes what may be held before {@link #awaitRoom} waits
    * @param ready is given tasks that may start because of a commit, on the thread that commits
    */
   CommitQueue(
@@ -69,6 +70,7 @@ final class CommitQueue implements AutoCloseable {
       SegmentWriter segments,
       int tickMillis,
       long tickBytes,
+      long holdBytes,
       String name,
       BiConsumer<Lease, PendingTask> ready) {
     this.ready = ready;
@@ -76,6 +78,7 @@ final class CommitQueue implements AutoCloseable {
     this.segments = segments;
     this.tickMillis = tickMillis;
     this.tickBytes = tickBytes;
+    this.holdBytes = holdBytes;
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
     thread.start();
@@ -123,10 +126,17 @@ final class CommitQueue implements AutoCloseable {
     }
   }
 
+  /** Number of bytes that are not committed. */
+  long bytes() {
+    synchronized (monitor) {
+      return pendingBytes;
+    }
+  }
+
   /** Waits while more is held than the bound allows. */
   void awaitRoom() throws InterruptedException {
     synchronized (monitor) {
-      while (pendingBytes > HOLD_BYTES) {
+      while (pendingBytes > holdBytes) {
         throwIfBroken();
         monitor.wait(1000);
       }

@@ -61,16 +61,16 @@ final class Barriers {
 
   /** Writes what was decided about those that are still pending; the rest stands. */
   void decide(List<Decision> decisions) throws SQLException {
-    Tally tally = new Tally(campaign.id());
+    Books books = new Books(campaign.id());
+    Batch batch = new Batch(c);
     CampaignRow now = campaign;
     String halted = "";
     for (Decision decision : decisions) {
       TaskKey key = new TaskKey(campaign.id(), stage, decision.structure());
-      if (close(key, decision)) {
-        tally.add(stage, TaskStatus.PENDING, -1);
-        tally.add(stage, decision.status(), 1);
+      if (close(key, decision, books, batch)) {
+        books.moved(stage, TaskStatus.PENDING, decision.status());
         if (!graph.node(stage).lets(decision.status())) {
-          Skipping skipping = new Skipping(c, campaign, tally);
+          Skipping skipping = new Skipping(c, campaign, books);
           for (Skipping.Skipped skipped :
               skipping.after(key, "upstream_" + decision.status().key())) {
             skipped.close(c, campaign);
@@ -82,11 +82,12 @@ final class Barriers {
         }
         if (graph.node(stage).shape() == StageGraph.Shape.EXPANSION
             && decision.status().isSuccess()) {
-          now = makeChildren(now, decision, tally);
+          now = makeChildren(now, decision, books);
         }
       }
     }
-    tally.store(c);
+    batch.send();
+    books.store(c);
     if (now.structures() > campaign.structures()) {
       Rows.openShards(c, now, campaign.structures());
     }
@@ -95,7 +96,8 @@ final class Barriers {
     }
   }
 
-  private boolean close(TaskKey key, Decision decision) throws SQLException {
+  private boolean close(TaskKey key, Decision decision, Books books, Batch batch)
+      throws SQLException {
     int open =
         Sql.update(
             c,
@@ -113,7 +115,7 @@ final class Barriers {
       return false;
     }
     ResultTable.insert(
-        c,
+        batch,
         key,
         decision.generation(),
         true,
@@ -128,12 +130,12 @@ final class Barriers {
             new byte[0]),
         "phase " + graph.phaseOf(stage));
     ShardKey shard = Rows.shardOf(campaign, key);
-    Rows.log(c, shard, key, decision.status(), 0, 0, Double.NaN, decision.reason());
+    books.log(shard, key, decision.status(), decision.reason());
     return true;
   }
 
   /** Those that were made before stay, with their new content where it is another one. */
-  private CampaignRow makeChildren(CampaignRow before, Decision decision, Tally tally)
+  private CampaignRow makeChildren(CampaignRow before, Decision decision, Books books)
       throws SQLException {
     Map<String, StructureTable.Child> old = new HashMap<>();
     for (StructureTable.Child child :
@@ -151,7 +153,7 @@ final class Barriers {
       }
     }
     for (StructureTable.Child gone : old.values()) {
-      Skipping skipping = new Skipping(c, before, tally);
+      Skipping skipping = new Skipping(c, before, books);
       for (Skipping.Skipped skipped : skipping.all(gone.index(), stage, "not_made")) {
         skipped.close(c, before);
       }

@@ -63,11 +63,11 @@ final class JobTable {
   }
 
   /** Brings a change to an evaluation that has not ended. */
-  static void apply(Connection c, LedgerWrite write) throws SQLException {
+  static void apply(Batch batch, LedgerWrite write) {
     TaskKey key = write.task();
     if (write instanceof LedgerWrite.Progressed || write instanceof LedgerWrite.Finished) {
-      Sql.update(
-          c,
+      batch.add(
+          key,
           "UPDATE task SET stuck_since = NULL WHERE stuck_since IS NOT NULL AND " + Rows.TASK,
           key.campaignId(),
           key.stage(),
@@ -75,8 +75,8 @@ final class JobTable {
     }
     if (write instanceof LedgerWrite.Admitted admitted) {
       String marker = CrashMarker.of(admitted.incarnation(), admitted.company());
-      Sql.update(
-          c,
+      batch.add(
+          key,
           "INSERT INTO job (campaign_id, stage, structure, job, generation, status, reason, detail,"
               + " iterations, swap_attempts, deaths, deaths_alone, marker) VALUES (?, ?, ?, ?, ?,"
               + " 'r', '', '', 0, 0, 0, 0, ?) ON CONFLICT (campaign_id, stage, structure, job) DO"
@@ -90,30 +90,29 @@ final class JobTable {
     } else if (write instanceof LedgerWrite.Progressed progressed) {
       Checkpoint k = progressed.checkpoint();
       update(
-          c,
+          batch,
           "checkpoint = ?, deaths_alone = 0, iterations = ?, swap_attempts = ?",
           key,
           k.state(),
           k.iterations(),
           k.swapAttempts());
     } else if (write instanceof LedgerWrite.Released) {
-      update(c, "marker = NULL", key);
+      update(batch, "marker = NULL", key);
     } else if (write instanceof LedgerWrite.Cleared cleared) {
       update(
-          c,
+          batch,
           "deaths = 0, deaths_alone = 0, marker = ?",
           key,
           CrashMarker.of(cleared.incarnation(), LedgerWrite.Company.OTHERS));
     } else if (write instanceof LedgerWrite.Finished finished) {
-      finish(c, key, finished);
+      finish(batch, key, finished);
     }
   }
 
-  private static void finish(Connection c, TaskKey key, LedgerWrite.Finished write)
-      throws SQLException {
+  private static void finish(Batch batch, TaskKey key, LedgerWrite.Finished write) {
     TaskResult t = write.result();
-    Sql.update(
-        c,
+    batch.add(
+        key,
         "INSERT INTO job (campaign_id, stage, structure, job, generation, status, reason, detail,"
             + " energy, iterations, swap_attempts, deaths, deaths_alone, state) VALUES (?, ?, ?, ?,"
             + " ?, ?, ?, ?, ?, ?, ?, 0, 0, ?) ON CONFLICT (campaign_id, stage, structure, job) DO"
@@ -135,14 +134,18 @@ final class JobTable {
         t.state());
   }
 
-  private static void update(Connection c, String what, TaskKey key, Object... values)
-      throws SQLException {
+  private static void update(Batch batch, String what, TaskKey key, Object... values) {
     List<Object> all = new ArrayList<>(List.of(values));
     all.addAll(List.of(key.campaignId(), key.stage(), key.structure(), key.job()));
-    Sql.update(c, "UPDATE job SET " + what + " WHERE status = 'r' AND " + JOB, all.toArray());
+    batch.add(key, "UPDATE job SET " + what + " WHERE status = 'r' AND " + JOB, all.toArray());
   }
 
   /** Forgets the evaluations of a task that has ended or begins anew. */
+  static void clear(Batch batch, TaskKey task) {
+    batch.same(task, "DELETE FROM job");
+  }
+
+  /** The same, at once. */
   static void clear(Connection c, TaskKey task) throws SQLException {
     Sql.update(
         c, "DELETE FROM job WHERE " + Rows.TASK, task.campaignId(), task.stage(), task.structure());

@@ -21,8 +21,15 @@ import java.util.function.Consumer;
  */
 public interface Ledger extends AutoCloseable {
 
-  /** Names this database: a ledger restored from a backup gets a new one. */
+  /** Names this life of the database; {@link #restored} begins a new one. */
   String incarnation();
+
+  /**
+   * To be called once after the database was put back to an earlier state, before anybody works on
+   * it: whoever holds a fence of before is refused from now on, every shard is free, and no epoch
+   * and no number of a campaign that was lost is issued again. Results and checkpoints stay.
+   */
+  void restored();
 
   // Campaigns
 
@@ -78,6 +85,12 @@ public interface Ledger extends AutoCloseable {
       ShardKey shard, Fence fence, String incarnation, Set<TaskKey> residents);
 
   /**
+   * Whether an epoch of a shard was issued by {@link #claimShard}. One that was not is of a state
+   * of the ledger that was lost when it was put back to an earlier one.
+   */
+  boolean isIssued(ShardKey shard, long epoch);
+
+  /**
    * The life of a worker process that opened a slice of the shard last and did not say that it was
    * done with it, {@link #letGo}: it works on it, or has died.
    */
@@ -120,7 +133,11 @@ public interface Ledger extends AutoCloseable {
   /** Notes the figures of a slice. */
   void recordSlice(ShardKey shard, Fence fence, SliceStats stats);
 
-  /** Rows of a shard's log after a number, at most about {@code maxBytes} of JSON. */
+  /**
+   * Rows of a shard's log after a number, at most about {@code maxBytes} of JSON.
+   *
+   * @throws LedgerRestoredException where the log ends before that number
+   */
   ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes);
 
   /** Whether every task of the shard in its phase is terminal. */

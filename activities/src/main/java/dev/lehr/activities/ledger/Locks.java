@@ -12,6 +12,9 @@ import java.util.Collection;
  */
 interface Locks {
 
+  /** Nobody else reads or writes anything of all campaigns. */
+  void everything(Connection c) throws SQLException;
+
   /** Nobody else adds campaigns. */
   void catalogue(Connection c) throws SQLException;
 
@@ -24,6 +27,9 @@ interface Locks {
   /** Of a database with one writer: it has all of them already. */
   Locks NONE =
       new Locks() {
+        @Override
+        public void everything(Connection c) {}
+
         @Override
         public void catalogue(Connection c) {}
 

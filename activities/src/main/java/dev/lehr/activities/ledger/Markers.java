@@ -117,9 +117,9 @@ final class Markers {
         now - deadline * 1000);
     if (!ends.isEmpty()) {
       Fence fence = Rows.fence(c, shard);
-      Tally tally = new Tally(campaign.id());
-      new ShardWriter(c, campaign, new FencedWrites(shard, fence, ends), tally).write();
-      tally.store(c);
+      Books books = new Books(campaign.id());
+      new ShardWriter(c, campaign, new FencedWrites(shard, fence, ends), books).write();
+      books.store(c);
     }
   }
 }

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** The tables' versions. The scripts are the same for all databases. */
+/**
+ * The tables' versions. Tables are made by the same scripts in all databases, views by their own.
+ */
 final class Migrations {
 
   /** The last migration that this version knows. */

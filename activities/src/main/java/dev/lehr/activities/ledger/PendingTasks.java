@@ -7,11 +7,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,18 @@ final class PendingTasks {
 
   /** Those of a stage and a range of structures that are not among some. */
   List<PendingTask> of(int stage, long first, long end, Set<TaskKey> without) throws SQLException {
+    return select(stage, "t.structure >= " + first + " AND t.structure < " + end, without);
+  }
+
+  /** Those of a stage and some structures. */
+  List<PendingTask> of(int stage, Collection<Long> structures) throws SQLException {
+    return structures.isEmpty()
+        ? List.of()
+        : select(stage, "t.structure IN (" + Sql.numbers(structures) + ")", Set.of());
+  }
+
+  private List<PendingTask> select(int stage, String which, Set<TaskKey> without)
+      throws SQLException {
     Node node = graph.node(stage);
     int source = graph.source(stage);
     List<PendingTask> tasks = new ArrayList<>();
@@ -46,7 +61,8 @@ final class PendingTasks {
             + " AND e.generation = t.generation - 1 AND e.status = 'm'"
             + " LEFT JOIN checkpoint k ON k.campaign_id = t.campaign_id AND k.stage = t.stage"
             + " AND k.structure = t.structure"
-            + " WHERE t.campaign_id = ? AND t.stage = ? AND t.structure >= ? AND t.structure < ?"
+            + " WHERE t.campaign_id = ? AND t.stage = ? AND "
+            + which
             + " AND t.status IN ('p', 'r')"
             + before(node, stage)
             + " ORDER BY t.structure",
@@ -58,9 +74,7 @@ final class PendingTasks {
         },
         source,
         campaign.id(),
-        stage,
-        first,
-        end);
+        stage);
     List<PendingTask> complete = new ArrayList<>();
     for (PendingTask task : tasks) {
       complete.add(withContext(task, node));
@@ -169,13 +183,21 @@ final class PendingTasks {
         .orElseThrow();
   }
 
-  /** Tasks of a phase that may start because others of a structure have ended. */
-  List<PendingTask> readyAfter(int stage, long structure, List<Integer> phase) throws SQLException {
-    List<PendingTask> ready = new ArrayList<>();
-    for (int next : graph.successors(stage)) {
-      if (phase.contains(next)) {
-        ready.addAll(of(next, structure, structure + 1, Set.of()));
+  /**
+   * Tasks of a phase that may start because others have ended; what waited for two is there once.
+   */
+  List<PendingTask> readyAfter(List<TaskKey> ended, List<Integer> phase) throws SQLException {
+    Map<Integer, Set<Long>> waiting = new TreeMap<>();
+    for (TaskKey key : ended) {
+      for (int next : graph.successors(key.stage())) {
+        if (phase.contains(next)) {
+          waiting.computeIfAbsent(next, stage -> new TreeSet<>()).add(key.structure());
+        }
       }
+    }
+    List<PendingTask> ready = new ArrayList<>();
+    for (Map.Entry<Integer, Set<Long>> entry : waiting.entrySet()) {
+      ready.addAll(of(entry.getKey(), entry.getValue()));
     }
     return ready;
   }

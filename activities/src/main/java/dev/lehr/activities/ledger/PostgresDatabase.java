@@ -97,6 +97,7 @@ final class PostgresDatabase implements Database {
       pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
       pool.setConnectionInitSql(WRITING);
       pool.addDataSourceProperty("targetServerType", "primary");
+      pool.addDataSourceProperty("reWriteBatchedInserts", "true");
     }
     return new HikariDataSource(pool);
   }

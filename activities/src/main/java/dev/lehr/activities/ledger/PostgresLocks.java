@@ -19,6 +19,12 @@ final class PostgresLocks implements Locks {
   /** Campaigns are counted from 1. */
   private static final int CATALOGUE = 0;
 
+  /** The strongest of tables' locks; who holds a part of it already is waited for. */
+  @Override
+  public void everything(Connection c) throws SQLException {
+    Sql.update(c, "LOCK TABLE campaign, shard, task, job, claim IN ACCESS EXCLUSIVE MODE");
+  }
+
   @Override
   public void catalogue(Connection c) throws SQLException {
     take(c, "pg_advisory_xact_lock", CATALOGUE);

@@ -44,7 +44,7 @@ final class Reopening {
   private final Connection c;
   private final CampaignRow campaign;
   private final StageGraph graph;
-  private final Tally tally;
+  private final Books books;
   private final Set<ShardKey> touched = new LinkedHashSet<>();
   private final Set<Integer> openedStages = new TreeSet<>();
   private long tasks;
@@ -53,7 +53,7 @@ final class Reopening {
     this.c = c;
     this.campaign = campaign;
     this.graph = campaign.graph();
-    this.tally = new Tally(campaign.id());
+    this.books = new Books(campaign.id());
   }
 
   /** Carries out an intent. */
@@ -333,16 +333,15 @@ final class Reopening {
         key.campaignId(),
         key.stage(),
         key.structure());
-    tally.add(key.stage(), from, -1);
-    tally.add(key.stage(), to, 1);
+    books.moved(key.stage(), from, to);
     ShardKey shard = Rows.shardOf(campaign, key);
     touched.add(shard);
-    Rows.log(c, shard, key, to, 0, 0, Double.NaN, reason);
+    books.log(shard, key, to, reason);
     tasks++;
   }
 
   private void store() throws SQLException {
-    tally.store(c);
+    books.store(c);
     for (ShardKey shard : touched) {
       Sql.update(
           c,

@@ -12,10 +12,9 @@ final class ResultTable {
   private ResultTable() {}
 
   static void insert(
-      Connection c, TaskKey key, int generation, boolean current, TaskResult t, String fence)
-      throws SQLException {
-    Sql.update(
-        c,
+      Batch batch, TaskKey key, int generation, boolean current, TaskResult t, String fence) {
+    batch.add(
+        key,
         "INSERT INTO result (campaign_id, stage, structure, generation, current, status, reason,"
             + " detail, energy, iterations, swap_attempts, properties, state, fence, finished_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -36,10 +35,9 @@ final class ResultTable {
         System.currentTimeMillis());
   }
 
-  static void remember(Connection c, String digest, TaskKey key, int generation)
-      throws SQLException {
-    Sql.update(
-        c,
+  static void remember(Batch batch, String digest, TaskKey key, int generation) {
+    batch.add(
+        key,
         "INSERT INTO memory (digest, campaign_id, stage, structure, generation) VALUES (?, ?, ?, ?, ?)"
             + " ON CONFLICT (digest) DO NOTHING",
         digest,

@@ -1,7 +1,6 @@
 package dev.lehr.activities.ledger;
 
 import dev.lehr.workflows.contract.CampaignMode;
-import dev.lehr.workflows.status.TaskStatus;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,6 +64,7 @@ final class Rows {
   /** Makes the shards from the one that holds a structure on, or counts their open tasks anew. */
   static void openShards(Connection c, CampaignRow campaign, long fromStructure)
       throws SQLException {
+    long epoch = Incarnation.firstEpoch(c);
     int first = (int) (fromStructure / campaign.shardSize());
     int count = (int) ((campaign.structures() + campaign.shardSize() - 1) / campaign.shardSize());
     for (int phase = 0; phase < campaign.phases().size(); phase++) {
@@ -72,10 +72,12 @@ final class Rows {
         Sql.update(
             c,
             "INSERT INTO shard (campaign_id, phase, shard, open_tasks, epoch, slice, attempt,"
-                + " next_epoch, log_seq) VALUES (?, ?, ?, 0, 0, 0, 0, 1, 0) ON CONFLICT DO NOTHING",
+                + " next_epoch, log_seq) VALUES (?, ?, ?, 0, ?, 0, 0, ?, 0) ON CONFLICT DO NOTHING",
             campaign.id(),
             phase,
-            shard);
+            shard,
+            epoch - 1,
+            epoch);
         countOpen(c, campaign, phase, shard);
       }
     }
@@ -154,43 +156,6 @@ final class Rows {
         fence.epoch(),
         fence.slice(),
         fence.attempt(),
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-  }
-
-  static void log(
-      Connection c,
-      ShardKey shard,
-      TaskKey key,
-      TaskStatus status,
-      int iterations,
-      int swapAttempts,
-      double energy,
-      String reason)
-      throws SQLException {
-    Sql.update(
-        c,
-        "UPDATE shard SET log_seq = log_seq + 1 WHERE " + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard());
-    Sql.update(
-        c,
-        "INSERT INTO log (campaign_id, phase, shard, seq, structure, stage, status, iterations,"
-            + " swap_attempts, energy, reason) SELECT ?, ?, ?, log_seq, ?, ?, ?, ?, ?, ?, ? FROM"
-            + " shard WHERE "
-            + SHARD,
-        shard.campaignId(),
-        shard.phase(),
-        shard.shard(),
-        key.structure(),
-        key.stage(),
-        String.valueOf(status.code()),
-        iterations,
-        swapAttempts,
-        Double.isNaN(energy) ? null : energy,
-        reason,
         shard.campaignId(),
         shard.phase(),
         shard.shard());

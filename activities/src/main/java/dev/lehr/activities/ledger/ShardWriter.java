@@ -8,15 +8,15 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /** Writes one group; the connection is in a transaction. */
 final class ShardWriter {
   private final Connection c;
   private final CampaignRow campaign;
   private final FencedWrites group;
-  private final Tally tally;
+  private final Books books;
+  private final Batch batch;
+  private final OpenTasks open;
   private final List<Integer> phase;
   private final List<TaskKey> ended = new ArrayList<>();
   private final List<TaskKey> retried = new ArrayList<>();
@@ -26,52 +26,54 @@ final class ShardWriter {
   /**
    * A writer.
    *
-   * @param tally of the transaction, which stores it at its end
+   * @param books of the transaction, which stores them at its end
    */
-  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group, Tally tally) {
+  ShardWriter(Connection c, CampaignRow campaign, FencedWrites group, Books books) {
     this.c = c;
     this.campaign = campaign;
     this.group = group;
-    this.tally = tally;
+    this.books = books;
+    this.batch = new Batch(c);
+    this.open = new OpenTasks();
     this.phase = campaign.phases().get(group.shard().phase());
   }
 
   /** Writes, and answers what may start now because of it. */
   List<PendingTask> write() throws SQLException {
-    Rows.setFence(c, group.shard(), group.fence());
+    open.read(c, group.writes());
     for (LedgerWrite write : group.writes()) {
-      Optional<TaskStatus> status = open(write);
-      if (status.isPresent()) {
-        apply(write, status.get());
+      if (open.takes(write)) {
+        apply(write);
       }
     }
     for (TrajectorySegment segment : group.segments()) {
       count(segment);
     }
+    batch.send();
     Sql.update(
         c,
-        "UPDATE shard SET open_tasks = open_tasks - ?, committed_at = COALESCE(?, committed_at) WHERE "
+        "UPDATE shard SET epoch = ?, slice = ?, attempt = ?, open_tasks = open_tasks - ?, committed_at ="
+            + " COALESCE(?, committed_at) WHERE "
             + Rows.SHARD,
+        group.fence().epoch(),
+        group.fence().slice(),
+        group.fence().attempt(),
         closed,
         isStepForward() ? System.currentTimeMillis() : null,
         campaign.id(),
         group.shard().phase(),
         group.shard().shard());
     if (!halted.isEmpty()) {
+      books.store(c);
       new Reopening(c, campaign).halt(halted);
       return List.of();
     }
     PendingTasks pending = new PendingTasks(c, campaign);
-    // What waited for two that end together is ready once.
     Map<TaskKey, PendingTask> ready = new LinkedHashMap<>();
-    for (TaskKey key : ended) {
-      pending
-          .readyAfter(key.stage(), key.structure(), phase)
-          .forEach(task -> ready.put(task.key(), task));
-    }
+    pending.readyAfter(ended, phase).forEach(task -> ready.put(task.key(), task));
     for (TaskKey key : retried) {
       pending
-          .of(key.stage(), key.structure(), key.structure() + 1, Set.of())
+          .of(key.stage(), List.of(key.structure()))
           .forEach(task -> ready.put(task.key(), task));
     }
     return List.copyOf(ready.values());
@@ -111,37 +113,21 @@ final class ShardWriter {
         segment.frames());
   }
 
-  /** The status of a task that may still be written to; empty for a repetition. */
-  private Optional<TaskStatus> open(LedgerWrite write) throws SQLException {
-    TaskKey key = write.task();
-    return Sql.one(
-        c,
-        "SELECT status FROM task WHERE "
-            + Rows.TASK
-            + " AND generation = ? AND status IN ('p', 'r')",
-        r -> TaskStatus.ofCode(r.getString(1).charAt(0)),
-        key.campaignId(),
-        key.stage(),
-        key.structure(),
-        write.generation());
-  }
-
-  private void apply(LedgerWrite write, TaskStatus status) throws SQLException {
+  private void apply(LedgerWrite write) throws SQLException {
     TaskKey key = write.task();
     if (key.isJob()) {
-      JobTable.apply(c, write);
+      JobTable.apply(batch, write);
     } else if (write instanceof LedgerWrite.Begun) {
-      begin(key, status, "status = 'r'");
+      begin(key, "status = 'r'");
     } else if (write instanceof LedgerWrite.Admitted admitted) {
       begin(
           key,
-          status,
           "status = 'r', marker = ?",
           CrashMarker.of(admitted.incarnation(), admitted.company()));
     } else if (write instanceof LedgerWrite.Progressed progressed) {
       Checkpoint k = progressed.checkpoint();
-      Sql.update(
-          c,
+      batch.add(
+          key,
           "INSERT INTO checkpoint (campaign_id, stage, structure, iterations, swap_attempts,"
               + " state) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (campaign_id, stage, structure) DO"
               + " UPDATE SET iterations = excluded.iterations, swap_attempts ="
@@ -158,63 +144,56 @@ final class ShardWriter {
           k.iterations(),
           k.swapAttempts());
     } else if (write instanceof LedgerWrite.Released) {
-      update("marker = NULL, stuck_since = NULL", key);
+      batch.same(key, "UPDATE task SET marker = NULL, stuck_since = NULL");
     } else if (write instanceof LedgerWrite.Cleared cleared) {
       update(
           "deaths = 0, deaths_alone = 0, marker = ?",
           key,
           CrashMarker.of(cleared.incarnation(), LedgerWrite.Company.OTHERS));
     } else if (write instanceof LedgerWrite.Finished finished) {
-      finish(key, finished, status);
+      finish(key, finished);
     }
   }
 
-  private void begin(TaskKey key, TaskStatus status, String what, Object... values)
-      throws SQLException {
-    update(what, key, values);
-    if (status != TaskStatus.RUNNING) {
-      moved(key, status, TaskStatus.RUNNING);
-      Rows.log(c, group.shard(), key, TaskStatus.RUNNING, 0, 0, Double.NaN, "");
+  private void begin(TaskKey key, String what, Object... values) {
+    batch.same(key, "UPDATE task SET " + what, values);
+    if (open.status(key) != TaskStatus.RUNNING) {
+      moved(key, TaskStatus.RUNNING);
+      books.log(group.shard(), key, TaskStatus.RUNNING, "");
     }
   }
 
-  private void update(String what, TaskKey key, Object... values) throws SQLException {
+  private void update(String what, TaskKey key, Object... values) {
     Object[] all = Arrays.copyOf(values, values.length + 3);
     all[values.length] = key.campaignId();
     all[values.length + 1] = key.stage();
     all[values.length + 2] = key.structure();
-    Sql.update(c, "UPDATE task SET " + what + " WHERE " + Rows.TASK, all);
+    batch.add(key, "UPDATE task SET " + what + " WHERE " + Rows.TASK, all);
   }
 
-  private void moved(TaskKey key, TaskStatus from, TaskStatus to) {
-    tally.add(key.stage(), from, -1);
-    tally.add(key.stage(), to, 1);
+  private void moved(TaskKey key, TaskStatus to) {
+    books.moved(key.stage(), open.status(key), to);
+    open.moved(key, to);
     if (to.isTerminal() && phase.contains(key.stage())) {
       closed++;
     }
   }
 
-  private void finish(TaskKey key, LedgerWrite.Finished write, TaskStatus from)
-      throws SQLException {
+  private void finish(TaskKey key, LedgerWrite.Finished write) throws SQLException {
     TaskResult t = write.result();
     StageGraph.Node node = campaign.graph().node(key.stage());
-    boolean again = attempts(key) < node.retriesFor(t.status(), t.reason());
-    ResultTable.insert(c, key, write.generation(), !again, t, group.fence().toString());
-    Sql.update(
-        c,
-        "DELETE FROM checkpoint WHERE " + Rows.TASK,
-        key.campaignId(),
-        key.stage(),
-        key.structure());
+    boolean again = open.attempts(key) < node.retriesFor(t.status(), t.reason());
+    ResultTable.insert(batch, key, write.generation(), !again, t, group.fence().toString());
+    batch.same(key, "DELETE FROM checkpoint");
     if (node.readsFound()) {
-      JobTable.clear(c, key);
+      JobTable.clear(batch, key);
     }
     if (again) {
-      tryAgain(key, from);
+      tryAgain(key);
       return;
     }
     if (!write.memory().isEmpty()) {
-      ResultTable.remember(c, write.memory(), key, write.generation());
+      ResultTable.remember(batch, write.memory(), key, write.generation());
     }
     update(
         "status = ?, reason = ?, detail = ?, iterations = ?, swap_attempts = ?, marker = NULL,"
@@ -225,16 +204,9 @@ final class ShardWriter {
         t.detail(),
         t.iterations(),
         t.swapAttempts());
-    moved(key, from, t.status());
-    Rows.log(
-        c,
-        group.shard(),
-        key,
-        t.status(),
-        t.iterations(),
-        t.swapAttempts(),
-        t.energy(),
-        t.reason());
+    moved(key, t.status());
+    books.log(
+        group.shard(), key, t.status(), t.iterations(), t.swapAttempts(), t.energy(), t.reason());
     if (node.lets(t.status())) {
       ended.add(key);
       return;
@@ -245,30 +217,23 @@ final class ShardWriter {
     }
   }
 
-  private int attempts(TaskKey key) throws SQLException {
-    return Sql.one(
-            c,
-            "SELECT attempts FROM task WHERE " + Rows.TASK,
-            r -> r.getInt(1),
-            key.campaignId(),
-            key.stage(),
-            key.structure())
-        .orElse(0);
-  }
-
-  private void tryAgain(TaskKey key, TaskStatus from) throws SQLException {
+  private void tryAgain(TaskKey key) {
     update(
         "status = 'p', generation = generation + 1, attempts = attempts + 1, iterations = 0,"
             + " swap_attempts = 0, deaths = 0, deaths_alone = 0, marker = NULL, stuck_since = NULL",
         key);
-    moved(key, from, TaskStatus.PENDING);
-    Rows.log(c, group.shard(), key, TaskStatus.PENDING, 0, 0, Double.NaN, "");
+    moved(key, TaskStatus.PENDING);
+    open.begunAnew(key);
+    books.log(group.shard(), key, TaskStatus.PENDING, "");
     retried.add(key);
   }
 
   private void skipAfter(TaskKey key, String reason) throws SQLException {
-    Skipping skipping = new Skipping(c, campaign, tally);
+    // What is skipped is not what has begun meanwhile.
+    batch.send();
+    Skipping skipping = new Skipping(c, campaign, books);
     for (Skipping.Skipped skipped : skipping.after(key, reason)) {
+      open.moved(skipped.key(), TaskStatus.SKIPPED);
       if (phase.contains(skipped.key().stage()) && skipped.shard().equals(group.shard())) {
         closed++;
       } else {

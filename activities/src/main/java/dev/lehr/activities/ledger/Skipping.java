@@ -31,12 +31,12 @@ final class Skipping {
 
   private final Connection c;
   private final CampaignRow campaign;
-  private final Tally tally;
+  private final Books books;
 
-  Skipping(Connection c, CampaignRow campaign, Tally tally) {
+  Skipping(Connection c, CampaignRow campaign, Books books) {
     this.c = c;
     this.campaign = campaign;
-    this.tally = tally;
+    this.books = books;
   }
 
   /** Skips what waits for a task, also of structures that were made of its structure. */
@@ -71,10 +71,9 @@ final class Skipping {
     if (changed == 0) {
       return;
     }
-    tally.add(key.stage(), TaskStatus.PENDING, -1);
-    tally.add(key.stage(), TaskStatus.SKIPPED, 1);
+    books.moved(key.stage(), TaskStatus.PENDING, TaskStatus.SKIPPED);
     ShardKey shard = Rows.shardOf(campaign, key);
-    Rows.log(c, shard, key, TaskStatus.SKIPPED, 0, 0, Double.NaN, reason);
+    books.log(shard, key, TaskStatus.SKIPPED, reason);
     skipped.add(new Skipped(key, shard));
     skipMadeOf(key, skipped);
   }

@@ -5,10 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Statements in one line. */
@@ -79,6 +81,23 @@ final class Sql {
     }
   }
 
+  /** The same statement with many values, in one message where the database lets it. */
+  static void batch(Connection c, String sql, List<@Nullable Object[]> rows) throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    PreparedStatement statement = prepare(c, sql);
+    try {
+      for (@Nullable Object[] values : rows) {
+        bind(statement, values);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } finally {
+      done(c, sql, statement);
+    }
+  }
+
   static <T> Optional<T> one(Connection c, String sql, Row<T> row, @Nullable Object... values)
       throws SQLException {
     List<T> rows = list(c, sql, row, values);
@@ -106,6 +125,11 @@ final class Sql {
     } finally {
       done(c, sql, statement);
     }
+  }
+
+  /** Numbers for an IN. */
+  static String numbers(Collection<Long> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }
 
   static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {

@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** The ledger in a SQL database. All SQL of the project is here and in the migrations. */
 public final class SqlLedger implements Ledger {
 
-  private static final int ROW_BYTES = 48;
-
   private final Database database;
   private final Optional<WorkspaceLock> lock;
 
@@ -91,20 +89,24 @@ public final class SqlLedger implements Ledger {
   private void nameIncarnation() {
     database.write(
         c -> {
-          Sql.update(
-              c,
-              "INSERT INTO meta (name, value) VALUES ('incarnation', ?) ON CONFLICT DO NOTHING",
-              java.util.UUID.randomUUID().toString());
+          Incarnation.begin(c);
           return true;
         });
   }
 
   @Override
   public String incarnation() {
-    return database.read(
-        c ->
-            Sql.one(c, "SELECT value FROM meta WHERE name = 'incarnation'", r -> r.getString(1))
-                .orElse(""));
+    return database.read(Incarnation::name);
+  }
+
+  @Override
+  public void restored() {
+    database.write(
+        c -> {
+          database.locks().everything(c);
+          Incarnation.renew(c);
+          return true;
+        });
   }
 
   // Campaigns
@@ -114,43 +116,7 @@ public final class SqlLedger implements Ledger {
     return database.writeOnce(
         c -> {
           database.locks().catalogue(c);
-          Optional<CampaignRow> before = find(c, campaign.name());
-          if (before.isPresent() && !campaign.replace()) {
-            throw new IllegalStateException("there is a campaign named " + campaign.name());
-          }
-          int revision =
-              Sql.one(
-                          c,
-                          "SELECT COALESCE(MAX(revision), 0) FROM campaign WHERE name = ?",
-                          r -> r.getInt(1),
-                          campaign.name())
-                      .orElse(0)
-                  + 1;
-          Sql.update(c, "UPDATE campaign SET current = 0 WHERE name = ?", campaign.name());
-          long now = System.currentTimeMillis();
-          long id =
-              Sql.one(c, "SELECT COALESCE(MAX(id), 0) + 1 FROM campaign", r -> r.getLong(1))
-                  .orElseThrow();
-          Sql.update(
-              c,
-              "INSERT INTO campaign (id, name, revision, current, definition, definition_digest,"
-                  + " model_digest, stages, phases, graph, shard_size, lanes, structures, mode,"
-                  + " mode_since, created_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?, '', ?, ?, ?, 0, ?, ?,"
-                  + " ?)",
-              id,
-              campaign.name(),
-              revision,
-              campaign.definition(),
-              campaign.definitionDigest(),
-              campaign.modelDigest(),
-              String.join(",", campaign.stages()),
-              campaign.graph().written(),
-              campaign.shardSize(),
-              campaign.lanes(),
-              CampaignMode.RUNNING.name(),
-              now,
-              now);
-          return StructureTable.append(c, Rows.row(c, id), structures);
+          return StructureTable.append(c, CampaignTable.insert(c, campaign), structures);
         });
   }
 
@@ -167,21 +133,7 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public Optional<CampaignRow> findCampaign(String name) {
-    return database.read(c -> find(c, name));
-  }
-
-  private static Optional<CampaignRow> find(Connection c, String name) throws SQLException {
-    int at = name.lastIndexOf('@');
-    if (at > 0 && name.substring(at + 1).matches("[0-9]{1,9}")) {
-      return Sql.one(
-          c,
-          "SELECT * FROM campaign WHERE name = ? AND revision = ?",
-          Rows::campaignRow,
-          name.substring(0, at),
-          Integer.parseInt(name.substring(at + 1)));
-    }
-    return Sql.one(
-        c, "SELECT * FROM campaign WHERE name = ? AND current = 1", Rows::campaignRow, name);
+    return database.read(c -> CampaignTable.find(c, name));
   }
 
   @Override
@@ -247,93 +199,12 @@ public final class SqlLedger implements Ledger {
   // Shards
 
   @Override
-  public ShardClaim claimShard(ClaimRequest q) {
+  public ShardClaim claimShard(ClaimRequest request) {
     return database.write(
         c -> {
-          database.locks().campaign(c, q.campaignId());
-          CampaignRow campaign = Rows.row(c, q.campaignId());
-          if (campaign.mode() == CampaignMode.CANCELLED) {
-            return none(campaign);
-          }
-          Optional<long[]> same =
-              Sql.one(
-                  c,
-                  "SELECT shard, epoch FROM claim WHERE campaign_id = ? AND phase = ? AND run_id = ?",
-                  r -> new long[] {r.getLong(1), r.getLong(2)},
-                  q.campaignId(),
-                  q.phase(),
-                  q.runId());
-          if (same.isPresent()) {
-            return claimed(campaign, (int) same.get()[0], same.get()[1]);
-          }
-          Optional<Integer> free = freeShard(c, q);
-          return free.isEmpty() ? none(campaign) : claim(c, campaign, q, free.get());
+          database.locks().campaign(c, request.campaignId());
+          return ClaimTable.claim(c, Rows.row(c, request.campaignId()), request);
         });
-  }
-
-  private static Optional<Integer> freeShard(Connection c, ClaimRequest q) throws SQLException {
-    Optional<Integer> own =
-        Sql.one(
-            c,
-            "SELECT shard FROM shard WHERE campaign_id = ? AND phase = ? AND open_tasks > 0"
-                + " AND owner_run = ? AND owner_lane = ? ORDER BY shard LIMIT 1",
-            r -> r.getInt(1),
-            q.campaignId(),
-            q.phase(),
-            q.campaignRun(),
-            q.lane());
-    if (own.isPresent()) {
-      return own;
-    }
-    return Sql.one(
-        c,
-        "SELECT shard FROM shard WHERE campaign_id = ? AND phase = ? AND open_tasks > 0"
-            + " AND (owner_run IS NULL OR owner_run <> ?) ORDER BY shard LIMIT 1",
-        r -> r.getInt(1),
-        q.campaignId(),
-        q.phase(),
-        q.campaignRun());
-  }
-
-  private static ShardClaim claim(Connection c, CampaignRow campaign, ClaimRequest q, int shard)
-      throws SQLException {
-    long epoch =
-        Sql.one(
-                c,
-                "SELECT next_epoch FROM shard WHERE " + Rows.SHARD,
-                r -> r.getLong(1),
-                q.campaignId(),
-                q.phase(),
-                shard)
-            .orElseThrow();
-    Sql.update(
-        c,
-        "UPDATE shard SET next_epoch = ?, owner_run = ?, owner_lane = ? WHERE " + Rows.SHARD,
-        epoch + 1,
-        q.campaignRun(),
-        q.lane(),
-        q.campaignId(),
-        q.phase(),
-        shard);
-    Sql.update(
-        c,
-        "INSERT INTO claim (campaign_id, phase, run_id, shard, epoch) VALUES (?, ?, ?, ?, ?)",
-        q.campaignId(),
-        q.phase(),
-        q.runId(),
-        shard,
-        epoch);
-    return claimed(campaign, shard, epoch);
-  }
-
-  private static ShardClaim none(CampaignRow campaign) {
-    return new ShardClaim(false, 0, 0, 0, 0, campaign.mode());
-  }
-
-  private static ShardClaim claimed(CampaignRow campaign, int shard, long epoch) {
-    long first = (long) shard * campaign.shardSize();
-    int count = (int) Math.min(campaign.shardSize(), campaign.structures() - first);
-    return new ShardClaim(true, shard, first, count, epoch, campaign.mode());
   }
 
   @Override
@@ -365,6 +236,11 @@ public final class SqlLedger implements Ledger {
           }
           return tasks;
         });
+  }
+
+  @Override
+  public boolean isIssued(ShardKey shard, long epoch) {
+    return database.read(c -> ClaimTable.isIssued(c, shard, epoch));
   }
 
   @Override
@@ -401,7 +277,7 @@ public final class SqlLedger implements Ledger {
           Set<ShardKey> refused = new HashSet<>();
           Map<ShardKey, List<PendingTask>> ready = new LinkedHashMap<>();
           Map<Long, CampaignRow> campaigns = lockToWrite(c, groups);
-          Map<Long, Tally> tallies = new TreeMap<>();
+          Map<Long, Books> books = new TreeMap<>();
           for (FencedWrites group : groups) {
             if (group.fence().compareTo(Rows.fence(c, group.shard())) < 0) {
               refused.add(group.shard());
@@ -409,11 +285,11 @@ public final class SqlLedger implements Ledger {
             }
             CampaignRow campaign =
                 Objects.requireNonNull(campaigns.get(group.shard().campaignId()));
-            Tally tally = tallies.computeIfAbsent(campaign.id(), Tally::new);
-            ready.put(group.shard(), new ShardWriter(c, campaign, group, tally).write());
+            Books own = books.computeIfAbsent(campaign.id(), Books::new);
+            ready.put(group.shard(), new ShardWriter(c, campaign, group, own).write());
           }
-          for (Tally tally : tallies.values()) {
-            tally.store(c);
+          for (Books own : books.values()) {
+            own.store(c);
           }
           return new Commit(refused, ready);
         });
@@ -542,44 +418,7 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public ShardLogPage readLog(ShardKey shard, long afterSeq, int maxBytes) {
-    return database.read(
-        c -> {
-          CampaignRow campaign = Rows.row(c, shard.campaignId());
-          long first = (long) shard.shard() * campaign.shardSize();
-          ShardLogPage.Builder page = new ShardLogPage.Builder(afterSeq);
-          int limit = Math.max(1, maxBytes / ROW_BYTES);
-          long[] bytes = {0};
-          Sql.each(
-              c,
-              "SELECT seq, structure, stage, status, iterations, swap_attempts, energy, reason FROM"
-                  + " log WHERE "
-                  + Rows.SHARD
-                  + " AND seq > ? ORDER BY seq LIMIT ?",
-              r -> {
-                bytes[0] += ROW_BYTES + r.getString(8).length();
-                if (page.rows() > 0 && bytes[0] > maxBytes) {
-                  page.more(true);
-                  return;
-                }
-                double energy = r.getDouble(7);
-                boolean hasEnergy = !r.wasNull();
-                page.add(
-                    r.getLong(1),
-                    (int) (r.getLong(2) - first),
-                    r.getInt(3),
-                    r.getString(4).charAt(0),
-                    r.getInt(6),
-                    r.getInt(5),
-                    hasEnergy ? energy : Double.NaN,
-                    r.getString(8));
-              },
-              shard.campaignId(),
-              shard.phase(),
-              shard.shard(),
-              afterSeq,
-              limit + 1);
-          return page.build();
-        });
+    return database.read(c -> LogTable.read(c, shard, afterSeq, maxBytes));
   }
 
   @Override

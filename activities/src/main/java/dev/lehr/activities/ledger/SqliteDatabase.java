@@ -22,6 +22,9 @@ final class SqliteDatabase implements Database {
 
   static final String FILE = "ledger.db";
 
+  /** Scripts that only this database needs. */
+  private static final String SCRIPTS = "classpath:dev/lehr/ledger/sqlite";
+
   private static final int BUSY_MILLIS = 5_000;
 
   /** Pages that a connection keeps; negative numbers mean KiB to SQLite. */
@@ -47,7 +50,7 @@ final class SqliteDatabase implements Database {
       HikariDataSource writer = pool(file, false, 1);
       try {
         Migrations.refuseNewer(file, version(writer));
-        Migrations.run(writer);
+        Migrations.run(writer, SCRIPTS);
         return new SqliteDatabase(file, pool(file, true, 4), writer);
       } catch (SQLException | RuntimeException e) {
         writer.close();

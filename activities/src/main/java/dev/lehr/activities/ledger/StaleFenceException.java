@@ -5,8 +5,16 @@ package dev.lehr.activities.ledger;
  */
 public final class StaleFenceException extends RuntimeException {
 
+  private final boolean claimLost;
+
   /** Names the shard and both fences. */
   public StaleFenceException(ShardKey shard, Fence stale, Fence current) {
     super("fence " + stale + " of " + shard + " is stale: the ledger has seen " + current);
+    claimLost = stale.epoch() < current.epoch();
+  }
+
+  /** Whether the shard was claimed anew: no later slice of the same claim is let in either. */
+  public boolean isClaimLost() {
+    return claimLost;
   }
 }

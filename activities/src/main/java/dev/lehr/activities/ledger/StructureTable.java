@@ -5,9 +5,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,9 @@ final class StructureTable {
       throws SQLException {
     List<Integer> stages = campaign.graph().stagesOf(origin);
     List<String> repeated = new ArrayList<>();
-    Tally tally = new Tally(campaign.id());
+    Books books = new Books(campaign.id());
     long index;
-    try (Batch batch = new Batch(c, repeated)) {
+    try (Intake batch = new Intake(c, campaign, repeated)) {
       for (index = campaign.structures(); structures.hasNext(); index++) {
         StructureRow s = structures.next();
         batch.add(
@@ -79,7 +81,7 @@ final class StructureTable {
               String.valueOf(status.code()),
               firstReason(s, first),
               detail);
-          tally.add(stages.get(i), status, 1);
+          books.add(stages.get(i), status, 1);
         }
       }
       batch.send();
@@ -91,22 +93,28 @@ final class StructureTable {
               + repeated.stream().limit(20).collect(Collectors.joining(", ")));
     }
     Sql.update(c, "UPDATE campaign SET structures = ? WHERE id = ?", index, campaign.id());
-    tally.store(c);
+    books.store(c);
     return Rows.row(c, campaign.id());
   }
 
   /** Rows on their way: many of them in one message to the database. */
-  private static final class Batch implements AutoCloseable {
+  private static final class Intake implements AutoCloseable {
     private static final int ROWS = 500;
     private static final long BYTES = 4L << 20;
 
+    private final Connection c;
+    private final long campaignId;
     private final PreparedStatement structure;
     private final PreparedStatement task;
     private final List<String> repeated;
     private final List<String> ids = new ArrayList<>();
+    private long first;
     private long bytes;
 
-    Batch(Connection c, List<String> repeated) throws SQLException {
+    Intake(Connection c, CampaignRow campaign, List<String> repeated) throws SQLException {
+      this.c = c;
+      this.campaignId = campaign.id();
+      this.first = campaign.structures();
       this.structure = c.prepareStatement(INSERT_STRUCTURE);
       this.task = c.prepareStatement(INSERT_TASK);
       this.repeated = repeated;
@@ -128,13 +136,23 @@ final class StructureTable {
     }
 
     void send() throws SQLException {
-      int[] added = structure.executeBatch();
-      for (int i = 0; i < added.length; i++) {
-        if (added[i] == 0) {
+      structure.executeBatch();
+      Set<Long> there =
+          new HashSet<>(
+              Sql.list(
+                  c,
+                  "SELECT idx FROM structure WHERE campaign_id = ? AND idx >= ? AND idx < ?",
+                  r -> r.getLong(1),
+                  campaignId,
+                  first,
+                  first + ids.size()));
+      for (int i = 0; i < ids.size(); i++) {
+        if (!there.contains(first + i)) {
           repeated.add(ids.get(i));
         }
       }
       task.executeBatch();
+      first += ids.size();
       ids.clear();
       bytes = 0;
     }

@@ -118,6 +118,11 @@ public final class EnginePool implements Engines, AutoCloseable {
     return started().stream().map(BatchEngine::stats).reduce(EngineStats.none(), EngineStats::plus);
   }
 
+  /** Number of bytes that all engines have computed and the ledger has not taken yet. */
+  public long uncommittedBytes() {
+    return started().stream().mapToLong(BatchEngine::uncommittedBytes).sum();
+  }
+
   /** Checkpoints and commits what every engine holds, and ends them. */
   @Override
   public synchronized void close() {

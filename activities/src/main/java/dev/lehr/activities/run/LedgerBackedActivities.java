@@ -2,6 +2,7 @@ package dev.lehr.activities.run;
 
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.LedgerRestoredException;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.StageGraph;
 import dev.lehr.workflows.contract.CampaignInput;
@@ -102,8 +103,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
         .campaign(id)
         .orElseThrow(
             () ->
-                ApplicationFailure.newNonRetryableFailure(
-                    "the ledger has no campaign " + id, FailureTypes.CAMPAIGN_GONE));
+                ApplicationFailure.newFailure(
+                    "this worker's ledger has no campaign "
+                        + id
+                        + ": all workers of a namespace have the same ledger",
+                    FailureTypes.CAMPAIGN_GONE));
   }
 
   @Override
@@ -114,7 +118,22 @@ public final class LedgerBackedActivities implements LedgerActivities {
   @Override
   public ShardLogPage readShardLog(SliceRequest request) {
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
-    return ledger.readLog(shard, request.lastSeq(), PAGE_BYTES);
+    return readLog(ledger, shard, request.lastSeq());
+  }
+
+  /**
+   * A lane that has seen more than there is fails, and is started again with a claim of its own.
+   */
+  static ShardLogPage readLog(Ledger ledger, ShardKey shard, long seen) {
+    try {
+      return ledger.readLog(shard, seen, PAGE_BYTES);
+    } catch (LedgerRestoredException e) {
+      throw claimLost(String.valueOf(e.getMessage()));
+    }
+  }
+
+  static ApplicationFailure claimLost(String why) {
+    return ApplicationFailure.newNonRetryableFailure(why, FailureTypes.CLAIM_LOST);
   }
 
   @Override

@@ -53,6 +53,14 @@ public final class SliceActivities implements EngineActivities {
     if (campaign.mode() != CampaignMode.RUNNING) {
       return answer(request, shard, campaign.mode(), "", 0, 0, false);
     }
+    if (!ledger.isIssued(shard, request.epoch())) {
+      throw LedgerBackedActivities.claimLost(
+          "epoch "
+              + request.epoch()
+              + " of "
+              + shard
+              + " is unknown to the ledger: it was put back to an earlier state");
+    }
     BatchEngine engine = engines.engineFor(campaign, shard);
     checkModel(campaign, engine);
     Fence fence = new Fence(request.epoch(), request.slice(), context.getInfo().getAttempt());
@@ -60,6 +68,9 @@ public final class SliceActivities implements EngineActivities {
     try {
       return runOn(engine, shard, fence, plan, request, context);
     } catch (StaleFenceException e) {
+      if (e.isClaimLost()) {
+        throw LedgerBackedActivities.claimLost(String.valueOf(e.getMessage()));
+      }
       throw ApplicationFailure.newFailure(e.getMessage(), "lehr.StaleFence");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -161,7 +172,7 @@ public final class SliceActivities implements EngineActivities {
       boolean nothing) {
     boolean done = ledger.isShardDone(shard);
     return new SliceAnswer(
-        ledger.readLog(shard, request.lastSeq(), LedgerBackedActivities.PAGE_BYTES),
+        LedgerBackedActivities.readLog(ledger, shard, request.lastSeq()),
         done,
         mode,
         queue,

@@ -108,8 +108,7 @@ class LedgerTroubleTest {
   @Test
   void aFileLockedByAnotherProgramIsSaidToBeAndWorksAfterwards() throws Exception {
     try (SqlLedger ledger = SqlLedger.open(directory)) {
-      Sample.create(ledger, 1, 1, 1);
-      ShardKey shard = new ShardKey(1, 0, 0);
+      ShardKey shard = new ShardKey(Sample.create(ledger, 1, 1, 1).id(), 0, 0);
       try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
           Statement s = other.createStatement()) {
         s.execute("BEGIN EXCLUSIVE");

@@ -241,6 +241,22 @@ public final class PostgresServer implements AutoCloseable {
         Optional.empty());
   }
 
+  /** Runs one of the server's own programs on its database, as the administrator. */
+  public void program(String name, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                binary(name), "-h", "127.0.0.1", "-p", "" + port, "-U", "lehr", "-d", "postgres"));
+    command.addAll(List.of(arguments));
+    Path log = Files.createTempFile("lehr-postgres", ".log");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      throw new IllegalStateException(command + " failed: " + Files.readString(log));
+    }
+    Files.delete(log);
+  }
+
   /** Runs a statement as the server's administrator. */
   public void execute(String sql) throws SQLException {
     try (Connection c =

@@ -82,6 +82,14 @@ final class RunOptions {
               + " commands=processors).")
   List<PoolLimit> pools = new ArrayList<>();
 
+  @Option(
+      names = "--hold",
+      paramLabel = "MB",
+      description =
+          "While the ledger is away each device computes on until so much waits to be written, then"
+              + " it waits too (default: ${DEFAULT-VALUE}).")
+  int holdMegabytes = (int) (HostLimits.UNCOMMITTED_BYTES >> 20);
+
   /** What this machine lets campaigns do. */
   HostLimits host() {
     CommandPolicy policy = new CommandPolicy.Nothing();
@@ -92,7 +100,11 @@ final class RunOptions {
     }
     Map<String, Integer> limits = new TreeMap<>();
     pools.forEach(limit -> limits.put(limit.name(), limit.limit()));
-    return new HostLimits(new Pools(limits), policy);
+    if (holdMegabytes < 1) {
+      throw new BadInputException(
+          "--hold cannot be used", List.of("found " + holdMegabytes + ", expected 1 or more"));
+    }
+    return new HostLimits(new Pools(limits), policy, (long) holdMegabytes << 20);
   }
 
   @Option(

@@ -127,6 +127,21 @@ class EmbeddedRunnerTest {
     }
   }
 
+  /** Lanes and engines go by what they knew before; the ledger takes nothing of it. */
+  @Test
+  void lanesWhoseClaimsAreVoidSinceTheLedgerWasPutBackClaimAnewAndFinish() throws Exception {
+    Slow watch = new Slow(30);
+    EmbeddedRunner runner = new EmbeddedRunner(ledger, watch);
+    CompletableFuture<Outcome> end =
+        CompletableFuture.supplyAsync(() -> run(runner, OptionalInt.empty()));
+    assertThat(watch.running.await(60, TimeUnit.SECONDS)).isTrue();
+    ledger.restored();
+    watch.millis = 0;
+    assertThat(end.get(100, TimeUnit.SECONDS)).isEqualTo(Outcome.COMPLETED);
+    assertAllConverged();
+    assertThat(results(0)).allMatch(r -> r.generation() == 0);
+  }
+
   @Test
   void aCampaignRunsToItsEndAndASecondRunStartsNothing() {
     List<ProgressSnapshot> seen = new ArrayList<>();
