@@ -1,6 +1,7 @@
 package dev.lehr.worker.remote;
 
 import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.worker.encryption.PayloadEncryption;
 import dev.lehr.workflows.run.PayloadLimit;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -22,11 +23,21 @@ import java.util.Optional;
  * @param address host and port; empty: as configured, else 127.0.0.1:7233
  * @param namespace empty: as configured, else {@code default}
  * @param profile of the configuration file; empty: {@code TEMPORAL_PROFILE}, else {@code default}
+ * @param encryption of what the server stores
  */
 public record TemporalAddress(
-    Optional<String> address, Optional<String> namespace, Optional<String> profile) {
+    Optional<String> address,
+    Optional<String> namespace,
+    Optional<String> profile,
+    PayloadEncryption encryption) {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** An address of a server that may read what it stores. */
+  public TemporalAddress(
+      Optional<String> address, Optional<String> namespace, Optional<String> profile) {
+    this(address, namespace, profile, PayloadEncryption.NONE);
+  }
 
   /** A connection; the caller closes it by {@link WorkflowServiceStubs#shutdown}. */
   public record Connection(WorkflowServiceStubs stubs, WorkflowClient client, String where) {}
@@ -57,7 +68,7 @@ public record TemporalAddress(
     }
     WorkflowClientOptions.Builder client =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
-            .setDataConverter(PayloadLimit.around(GlobalDataConverter.get()));
+            .setDataConverter(PayloadLimit.around(encryption.around(GlobalDataConverter.get())));
     namespace.ifPresent(client::setNamespace);
     WorkflowClientOptions clientOptions = client.build();
     return new Connection(
