@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes campaigns in that were typed into a form: files that they name are looked for below one
@@ -30,6 +31,9 @@ final class TakingIn implements IntakeActivities {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SLICE_SECONDS = 60;
+
+  /** Fields that name a file, whatever they are in. */
+  private static final Set<String> FILES = Set.of("file", "template", "reference");
 
   private final Ledger ledger;
   private final Path root;
@@ -44,6 +48,10 @@ final class TakingIn implements IntakeActivities {
   @Override
   public CampaignInput takeIn(Map<String, Object> campaign) {
     try {
+      List<String> leading = leading("", campaign);
+      if (!leading.isEmpty()) {
+        throw bad(leading);
+      }
       CampaignDefinition definition =
           CampaignParser.parse("campaign", JSON.writeValueAsString(campaign), root);
       List<String> outside = outside(definition);
@@ -74,6 +82,29 @@ final class TakingIn implements IntakeActivities {
     // Where in the worker it was found helps nobody.
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  /** The same of files that are read while a campaign is parsed, which a problem may repeat. */
+  private List<String> leading(String where, Object value) {
+    List<String> problems = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, inner) -> {
+            String path = where.isEmpty() ? key + "" : where + "." + key;
+            if (inner instanceof String text && FILES.contains(key + "")) {
+              check(path, text, problems);
+            } else if (inner != null) {
+              problems.addAll(leading(path, inner));
+            }
+          });
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) instanceof Object inner) {
+          problems.addAll(leading(where + "[" + i + "]", inner));
+        }
+      }
+    }
+    return problems;
   }
 
   /** Paths that lead out of the directory, a sentence each. */
