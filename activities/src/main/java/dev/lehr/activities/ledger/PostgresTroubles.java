@@ -16,6 +16,7 @@ final class PostgresTroubles {
   private static final Set<String> LOST_TO_ANOTHER = Set.of("40001", "40P01");
 
   static final String READ_ONLY = "25006";
+  static final String FORBIDDEN = "42501";
 
   private PostgresTroubles() {}
 

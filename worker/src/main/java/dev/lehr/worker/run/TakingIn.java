@@ -99,7 +99,8 @@ final class TakingIn implements IntakeActivities {
           });
     } else if (value instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
-        if (list.get(i) instanceof Object inner) {
+        Object inner = list.get(i);
+        if (inner != null) {
           problems.addAll(leading(where + "[" + i + "]", inner));
         }
       }
