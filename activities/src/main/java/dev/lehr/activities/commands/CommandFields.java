@@ -50,7 +50,7 @@ final class CommandFields {
     Map<String, InputFile> input = input();
     Map<String, String> environment = environment();
     List<String> pass = fields.texts("pass_environment", "the name of a variable");
-    pass.forEach(name -> checkVariable("pass_environment", name));
+    pass.forEach(this::checkLent);
     double seconds =
         fields.quantity("timeout", Dimension.WALL_TIME, (double) TIMEOUT.toSeconds(), 0, true);
     if (seconds > MAX_SECONDS) {
@@ -167,6 +167,16 @@ final class CommandFields {
       f.optionalText(name).ifPresent(value -> variables.put(name, value));
     }
     return variables;
+  }
+
+  /** The worker's own keys are not a campaign's to lend. */
+  private void checkLent(String name) {
+    checkVariable("pass_environment", name);
+    if (name.startsWith("TEMPORAL_") || name.startsWith("PGPASS")) {
+      fields.problem(
+          "pass_environment",
+          "found '" + name + "', by which the worker is let in elsewhere, expected another one");
+    }
   }
 
   private void checkVariable(String key, String name) {

@@ -21,6 +21,8 @@ import org.yaml.snakeyaml.nodes.Node;
 public final class Document {
 
   private static final int MAX_CODE_POINTS = 4_000_000;
+  private static final long MAX_EXPANDED = 8_000_000;
+  private static final int LONGEST_MESSAGE = 1_000;
 
   private final String file;
   private final Set<CampaignProblem> problems = new LinkedHashSet<>();
@@ -41,6 +43,19 @@ public final class Document {
       Node node = new Yaml(options).compose(new StringReader(text));
       if (node == null) {
         add(1, 1, "", "the file is empty; expected a campaign");
+        return null;
+      }
+      if (Expansion.of(node) > MAX_EXPANDED) {
+        add(
+            1,
+            1,
+            "",
+            "found aliases that stand for more than "
+                + MAX_EXPANDED
+                + " characters or for what they are in, or a number of more than "
+                + Expansion.LONGEST_NUMBER
+                + " digits, expected less");
+        return null;
       }
       return node;
     } catch (MarkedYAMLException e) {
@@ -48,6 +63,9 @@ public final class Document {
       int line = mark == null ? 1 : mark.getLine() + 1;
       int column = mark == null ? 1 : mark.getColumn() + 1;
       add(line, column, "", "not valid YAML or JSON: " + e.getProblem());
+      return null;
+    } catch (StackOverflowError e) {
+      add(1, 1, "", "not valid YAML or JSON: too deep, or a word too long");
       return null;
     } catch (YAMLException e) {
       add(1, 1, "", "not valid YAML or JSON: " + firstLine(e.getMessage()));
@@ -74,7 +92,15 @@ public final class Document {
   }
 
   private void add(int line, int column, String path, String message) {
-    problems.add(new CampaignProblem(file, line, column, path, message));
+    problems.add(new CampaignProblem(file, line, column, path, shortened(message)));
+  }
+
+  /** What was found may be a value of a million digits; what was expected stands at the end. */
+  private static String shortened(String message) {
+    int most = LONGEST_MESSAGE;
+    return message.length() <= most
+        ? message
+        : message.substring(0, most / 4) + " ... " + message.substring(message.length() - most / 2);
   }
 
   public boolean isReadable() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,12 @@ final class BoundedLines implements Closeable {
   private long number;
 
   BoundedLines(InputStream in) {
-    reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+    this(in, StandardCharsets.UTF_8);
+  }
+
+  /** Lines of another charset. */
+  BoundedLines(InputStream in, Charset charset) {
+    reader = new InputStreamReader(in, charset);
   }
 
   /** The number of the line that was read last, from 1. */

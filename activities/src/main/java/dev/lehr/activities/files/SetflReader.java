@@ -3,10 +3,8 @@ package dev.lehr.activities.files;
 import dev.lehr.simulation.model.SetflTable;
 import dev.lehr.simulation.structure.Elements;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +52,14 @@ public final class SetflReader {
   private static final int MOST_POINTS = 10_000_000;
   private static final int WORDS_OF_AN_ELEMENT = 4;
 
-  private final BufferedReader reader;
+  private final BoundedLines reader;
   private final String name;
   private final List<FileProblem> problems = new ArrayList<>();
+  private long left = ReadLimits.VALUES;
   private long line;
   private @Nullable String pushedBack;
 
-  private SetflReader(BufferedReader reader, String name) {
+  private SetflReader(BoundedLines reader, String name) {
     this.reader = reader;
     this.name = name;
   }
@@ -84,14 +83,14 @@ public final class SetflReader {
   public static SetflTable read(InputStream in, String name, Format format)
       throws IOException, UnusableTableException {
     SetflReader setfl =
-        new SetflReader(
-            new BufferedReader(new InputStreamReader(unzipped(in), StandardCharsets.ISO_8859_1)),
-            name);
+        new SetflReader(new BoundedLines(unzipped(in), StandardCharsets.ISO_8859_1), name);
     SetflTable table = null;
     try {
       table = setfl.table(format);
     } catch (Malformed stop) {
       setfl.problems.add(stop.at(name, -1, setfl.line));
+    } catch (TooLargeException e) {
+      setfl.problems.add(Frames.unreadable(e).at(name, -1, setfl.line + 1));
     } catch (java.util.zip.ZipException | java.io.EOFException e) {
       setfl.problems.add(
           new FileProblem(
@@ -261,6 +260,14 @@ public final class SetflReader {
 
   /** A table of so many numbers, which ends with a line. */
   private double[] block(String what, int size) throws IOException, Malformed {
+    left -= size;
+    if (left < 0) {
+      throw new Malformed(
+          "too_large",
+          what,
+          "more than " + ReadLimits.VALUES + " numbers in the tables before",
+          "smaller tables");
+    }
     double[] values = new double[size];
     int count = 0;
     long begin = line + 1;
@@ -343,7 +350,7 @@ public final class SetflReader {
   }
 
   private @Nullable String nextOrNull() throws IOException {
-    String text = pushedBack != null ? pushedBack : reader.readLine();
+    String text = pushedBack != null ? pushedBack : reader.next();
     pushedBack = null;
     if (text != null) {
       line++;

@@ -151,6 +151,14 @@ final class PostgresDatabase implements Database {
     try (HikariDataSource source = new HikariDataSource(one)) {
       Migrations.run(source, SCRIPTS);
     } catch (org.flywaydb.core.api.FlywayException e) {
+      if (PostgresTroubles.state(e).equals(PostgresTroubles.FORBIDDEN)) {
+        throw new LedgerException(
+            address
+                + ": the tables must be made or brought up to date, and this user may not: have a"
+                + " command that writes, such as lehr setup, run as the owner of the schema",
+            e,
+            false);
+      }
       if (String.valueOf(e.getMessage()).contains("non-empty schema")) {
         throw new LedgerException(
             address

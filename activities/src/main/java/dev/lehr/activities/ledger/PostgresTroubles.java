@@ -1,5 +1,7 @@
 package dev.lehr.activities.ledger;
 
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ final class PostgresTroubles {
   private static final Set<String> LOST_TO_ANOTHER = Set.of("40001", "40P01");
 
   static final String READ_ONLY = "25006";
+  static final String FORBIDDEN = "42501";
 
   private PostgresTroubles() {}
 
@@ -38,7 +41,7 @@ final class PostgresTroubles {
     String state = state(e);
     String group = state.length() >= 2 ? state.substring(0, 2) : "";
     return switch (group) {
-      case "08" -> away(address, e);
+      case "08" -> isStranger(e) ? stranger(address, e) : away(address, e);
       case "25" ->
           new LedgerException(
               state.equals(READ_ONLY)
@@ -82,6 +85,28 @@ final class PostgresTroubles {
           new LedgerException("the ledger " + address + " failed: " + message(e), e, false);
       default -> new LedgerException("the ledger " + address + " failed: " + message(e), e, true);
     };
+  }
+
+  /** The server's certificate is of no authority that is trusted, or of another host. */
+  private static boolean isStranger(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException
+          || cause instanceof CertPathBuilderException
+          || String.valueOf(cause.getMessage()).contains("hostnameverifier")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static LedgerException stranger(PostgresAddress address, Throwable e) {
+    return new LedgerException(
+        address
+            + " is not who it should be ("
+            + message(e)
+            + "): its certificate must be signed by an authority in 'sslrootcert' and name its host",
+        e,
+        false);
   }
 
   private static LedgerException away(PostgresAddress address, Throwable e) {

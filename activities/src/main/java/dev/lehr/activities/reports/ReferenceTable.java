@@ -1,7 +1,7 @@
 package dev.lehr.activities.reports;
 
+import dev.lehr.activities.document.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,7 +30,7 @@ record ReferenceTable(Map<String, Map<String, String>> rows, List<String> source
     List<String> sources = new ArrayList<>();
     List<String> header = List.of();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : TextFile.read(file).lines().toList()) {
       number++;
       if (line.startsWith("#")) {
         sources.add(line.substring(1).stripTrailing().replaceFirst("^ ", ""));

@@ -1,6 +1,7 @@
 package dev.lehr.activities.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
@@ -11,6 +12,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,5 +110,47 @@ class BombTest {
             "data_x\nloop_\n_atom_site_label H1\nloop_\n_space_group_symop_operation_xyz\n"
                 + "x,y,z\n".repeat(2_000)),
         "missing_cell");
+  }
+
+  @Test
+  void aTableOfMoreNumbersThanAnyPotentialHasIsRefused() throws IOException {
+    assertThat(table(zipped("", "x", 4_000)))
+        .contains("too_large")
+        .contains("characters in a line");
+    String head = "a\nb\nc\n3 Cu Ni Al\n10000000 0.1 10000000 0.1 5\n29 63.5 3.6 fcc\n";
+    assertThat(table(zipped(head, "0 ".repeat(50) + "\n", 60)))
+        .contains("too_large")
+        .contains("smaller tables");
+    assertThat(table(plain("a\nb\nc\n1 Cu\n99999999999 0.1 10 0.1 5\n"))).contains("bad_sizes");
+  }
+
+  private static String table(InputStream in) throws IOException {
+    UnusableTableException e =
+        catchThrowableOfType(
+            UnusableTableException.class,
+            () -> SetflReader.read(in, "bomb.setfl", SetflReader.Format.DETECT));
+    assertThat(e).as("a refusal").isNotNull();
+    String said = e.problems().toString();
+    assertThat(said).contains("bomb.setfl");
+    return said;
+  }
+
+  @Test
+  void archivesAreNotOpened() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("../../outside.cif"));
+      zip.write(new byte[1 << 20]);
+    }
+    assertThat(
+            catchThrowableOfType(
+                IOException.class,
+                () ->
+                    StructureFiles.reader(
+                        StructureFormat.CIF,
+                        new ByteArrayInputStream(bytes.toByteArray()),
+                        "bomb",
+                        Optional.empty())))
+        .isInstanceOf(UnreadCompressionException.class);
   }
 }

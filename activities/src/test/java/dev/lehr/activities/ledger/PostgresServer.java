@@ -94,11 +94,7 @@ public final class PostgresServer implements AutoCloseable {
       Path home = Files.createTempDirectory("lehr-postgres");
       Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path data = Files.createDirectory(home.resolve("data"));
-      if (isRoot()) {
-        Files.setOwner(
-            data,
-            home.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
-      }
+      ownedByServer(data);
       PostgresServer server =
           new PostgresServer(binaries().orElseThrow(), home, freePort(), settings);
       server.run(
@@ -119,6 +115,16 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Gives a file to the user whom the server runs as, which takes no key of anybody else's. */
+  static Path ownedByServer(Path file) throws IOException {
+    if (isRoot()) {
+      Files.setOwner(
+          file,
+          file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    }
+    return file;
   }
 
   private static boolean isRoot() {

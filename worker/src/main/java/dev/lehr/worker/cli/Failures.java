@@ -7,6 +7,7 @@ import dev.lehr.activities.ledger.WorkspaceLockedException;
 import dev.lehr.activities.plugins.PluginException;
 import dev.lehr.activities.results.ResultException;
 import dev.lehr.activities.trajectory.TrajectoryException;
+import dev.lehr.worker.encryption.EncryptionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ final class Failures {
 
   private Failures() {}
 
-  static ExitCode report(Throwable e, Terminal terminal) {
+  static ExitCode report(Throwable thrown, Terminal terminal) {
+    Throwable e = plain(thrown);
     ExitCode code = codeOf(e);
     String message = String.valueOf(e.getMessage());
     if (code == ExitCode.UNEXPECTED) {
@@ -33,10 +35,21 @@ final class Failures {
     return code;
   }
 
+  /** Temporal's client wraps what is wrong with a payload. */
+  private static Throwable plain(Throwable thrown) {
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof EncryptionException) {
+        return e;
+      }
+    }
+    return thrown;
+  }
+
   private static ExitCode codeOf(Throwable e) {
     if (e instanceof BadInputException
         || e instanceof CampaignChangedException
-        || e instanceof PluginException) {
+        || e instanceof PluginException
+        || e instanceof EncryptionException) {
       return ExitCode.BAD_INPUT;
     }
     if (e instanceof WorkspaceLockedException

@@ -53,6 +53,7 @@ public final class Main {
       line.addSubcommand(intent.name(), sub);
     }
     line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
+    line.addSubcommand("codec", CodecCommand.withSubcommands(terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));
     line.addSubcommand("plugins", new PluginsCommand(terminal));
     line.addSubcommand("version", new VersionCommand(terminal));

@@ -1,6 +1,12 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.ingest.BadInputException;
+import dev.lehr.worker.encryption.KeyFile;
+import dev.lehr.worker.encryption.KeyRing;
+import dev.lehr.worker.encryption.PayloadEncryption;
 import dev.lehr.worker.remote.TemporalAddress;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -27,8 +33,33 @@ final class TemporalOption {
       description = "Profile in temporal.toml (default: TEMPORAL_PROFILE, or default).")
   private String profile = "";
 
+  @Option(
+      names = "--codec-keys",
+      paramLabel = "FILE",
+      defaultValue = "${env:LEHR_CODEC_KEYS:-}",
+      description =
+          "Keys with which what Temporal stores is encrypted; see lehr codec (default:"
+              + " LEHR_CODEC_KEYS, else nothing is encrypted).")
+  private String keys = "";
+
+  @Option(
+      names = "--codec-strict",
+      defaultValue = "${env:LEHR_CODEC_STRICT:-false}",
+      description =
+          "Refuse what is not encrypted, instead of reading it (default: LEHR_CODEC_STRICT).")
+  private boolean strict;
+
   TemporalAddress address() {
-    return new TemporalAddress(given(address), given(namespace), given(profile));
+    return new TemporalAddress(given(address), given(namespace), given(profile), encryption());
+  }
+
+  private PayloadEncryption encryption() {
+    KeyRing ring = given(keys).map(file -> KeyFile.read(Path.of(file))).orElse(KeyRing.EMPTY);
+    if (strict && ring.keys().isEmpty()) {
+      throw new BadInputException(
+          "--codec-strict cannot be used", List.of("found no keys, expected --codec-keys FILE"));
+    }
+    return new PayloadEncryption(ring, strict);
   }
 
   /** Whether the user typed one of them. */

@@ -1,6 +1,7 @@
 package dev.lehr.worker.plugin;
 
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.worker.encryption.PayloadEncryption;
 import dev.lehr.worker.run.RemoteWorker;
 import dev.lehr.workflows.run.PayloadLimit;
 import io.temporal.client.WorkflowClientOptions;
@@ -27,6 +28,7 @@ public final class LehrPlugin extends SimplePlugin {
 
   private final Ledger ledger;
   private final RemoteWorker.Settings settings;
+  private final PayloadEncryption encryption;
   private @Nullable RemoteWorker worker;
 
   /**
@@ -37,18 +39,32 @@ public final class LehrPlugin extends SimplePlugin {
    * @param settings how the engines work
    */
   public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {
+    this(ledger, settings, PayloadEncryption.NONE);
+  }
+
+  /**
+   * A plugin that encrypts what the server stores.
+   *
+   * @param ledger of the campaigns
+   * @param settings how the engines work
+   * @param encryption of all payloads of the client, the user's own too, outside whatever codec the
+   *     client has
+   */
+  public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings, PayloadEncryption encryption) {
     super("dev.lehr");
     this.ledger = ledger;
     this.settings = settings;
+    this.encryption = encryption;
   }
 
-  /** Payloads that are too large are refused in a sentence. */
+  /** Payloads are encrypted, and those that are too large are refused in a sentence. */
   @Override
   public void configureWorkflowClient(WorkflowClientOptions.Builder builder) {
     super.configureWorkflowClient(builder);
     var converter = builder.build().getDataConverter();
     builder.setDataConverter(
-        PayloadLimit.around(converter == null ? GlobalDataConverter.get() : converter));
+        PayloadLimit.around(
+            encryption.around(converter == null ? GlobalDataConverter.get() : converter)));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.lehr.activities.campaign.CanonicalForm;
 import dev.lehr.activities.djl.ModelCache;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
+import dev.lehr.activities.document.TextFile;
 import dev.lehr.activities.forecast.Forecast;
 import dev.lehr.activities.forecast.Forecaster;
 import dev.lehr.activities.ingest.BadInputException;
@@ -113,7 +114,7 @@ public final class ProcessBackend implements Backend {
   public CampaignDefinition parse(Path file) {
     try {
       return CampaignParser.parse(
-          file.toString(), Files.readString(file), CampaignFile.directoryOf(file));
+          file.toString(), TextFile.read(file), CampaignFile.directoryOf(file));
     } catch (CampaignParseException e) {
       throw new BadInputException(
           file + " cannot be used", e.problems().stream().map(CampaignProblem::toString).toList());

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes campaigns in that were typed into a form: files that they name are looked for below one
@@ -33,6 +34,9 @@ final class TakingIn implements IntakeActivities {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int SLICE_SECONDS = 60;
+
+  /** Fields that name a file, whatever they are in. */
+  private static final Set<String> FILES = Set.of("file", "template", "reference");
 
   private final Ledger ledger;
   private final Path root;
@@ -62,6 +66,10 @@ final class TakingIn implements IntakeActivities {
 
   private Ingest.Answer take(Map<String, Object> campaign, Ingest.Mode mode) {
     try {
+      List<String> leading = leading("", campaign);
+      if (!leading.isEmpty()) {
+        throw bad(leading);
+      }
       CampaignDefinition definition =
           CampaignParser.parse("campaign", JSON.writeValueAsString(campaign), root);
       List<String> outside = outside(definition);
@@ -90,6 +98,30 @@ final class TakingIn implements IntakeActivities {
     // Where in the worker it was found helps nobody.
     failure.setStackTrace(new StackTraceElement[0]);
     return failure;
+  }
+
+  /** The same of files that are read while a campaign is parsed, which a problem may repeat. */
+  private List<String> leading(String where, Object value) {
+    List<String> problems = new ArrayList<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, inner) -> {
+            String path = where.isEmpty() ? key + "" : where + "." + key;
+            if (inner instanceof String text && FILES.contains(key + "")) {
+              check(path, text, problems);
+            } else if (inner != null) {
+              problems.addAll(leading(path, inner));
+            }
+          });
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        Object inner = list.get(i);
+        if (inner != null) {
+          problems.addAll(leading(where + "[" + i + "]", inner));
+        }
+      }
+    }
+    return problems;
   }
 
   /** Paths that lead out of the directory, a sentence each. */

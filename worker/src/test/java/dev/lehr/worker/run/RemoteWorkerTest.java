@@ -264,6 +264,19 @@ class RemoteWorkerTest {
             .hasMessageContaining("../../etc/passwd")
             .hasMessageContaining("/etc/hosts")
             .hasMessageContaining("below the worker's --root");
+        Map<String, Object> curious = new LinkedHashMap<>(sound);
+        curious.put(
+            "stages",
+            List.of(
+                Map.of("id", "relax", "kind", "relax"),
+                Map.of("id", "h", "kind", "hull", "references", Map.of("file", "/etc/passwd"))));
+        assertThatThrownBy(
+                () ->
+                    submit(server.client(), curious)
+                        .getResult(60, TimeUnit.SECONDS, CampaignProgress.class))
+            .rootCause()
+            .hasMessageContaining("stages[1].references.file: found '/etc/passwd'")
+            .hasMessageNotContaining("root:");
       } finally {
         worker.close();
       }
