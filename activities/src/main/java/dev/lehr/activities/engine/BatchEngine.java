@@ -180,6 +180,11 @@ public final class BatchEngine implements AutoCloseable {
     return accounts.stats();
   }
 
+  /** What waits to be committed to the ledger, bytes. */
+  public long uncommittedBytes() {
+    return commits.heldBytes();
+  }
+
   /** Grows as long as the engine makes progress or rightly has nothing to do. */
   public long beat() {
     return beat.get();
@@ -688,7 +693,11 @@ public final class BatchEngine implements AutoCloseable {
         forget(lease);
       }
     } catch (LedgerException e) {
-      LOG.warn("{} looks as if its worker had died: {}", lease.shard(), e.getMessage());
+      LogContext.of(lease)
+          .run(
+              () ->
+                  LOG.warn(
+                      "{} looks as if its worker had died: {}", lease.shard(), e.getMessage()));
     }
   }
 }

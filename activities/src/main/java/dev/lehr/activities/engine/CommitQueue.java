@@ -123,6 +123,13 @@ final class CommitQueue implements AutoCloseable {
     }
   }
 
+  /** What is held and not committed yet, bytes. */
+  long heldBytes() {
+    synchronized (monitor) {
+      return pendingBytes;
+    }
+  }
+
   /** Waits while more is held than the bound allows. */
   void awaitRoom() throws InterruptedException {
     synchronized (monitor) {

@@ -37,6 +37,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
   private final Ledger ledger;
   private final PhaseCloser closer;
   private final Supplier<Double> occupancy;
+  private volatile boolean draining;
 
   /**
    * Activities on a ledger.
@@ -50,6 +51,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
     this.ledger = ledger;
     this.closer = new PhaseCloser(ledger, workspace, stages);
     this.occupancy = occupancy;
+  }
+
+  /** The process ends: long waits come to an end, and workflows ask again, elsewhere. */
+  public void drain() {
+    draining = true;
   }
 
   @Override
@@ -104,7 +110,8 @@ public final class LedgerBackedActivities implements LedgerActivities {
           withOccupancy(ledger.progress(request.campaignId(), request.phase()));
       long done = done(progress);
       long onePercent = Math.max(1, progress.structures() * progress.stages().size() / 100);
-      if (progress.phaseDone()
+      if (draining
+          || progress.phaseDone()
           || progress.mode() != request.modeBefore()
           || Math.abs(done - request.doneBefore()) >= onePercent
           || System.nanoTime() >= deadline) {

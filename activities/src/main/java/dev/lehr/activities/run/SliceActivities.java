@@ -1,6 +1,7 @@
 package dev.lehr.activities.run;
 
 import dev.lehr.activities.engine.BatchEngine;
+import dev.lehr.activities.engine.LogContext;
 import dev.lehr.activities.engine.Slice;
 import dev.lehr.activities.engine.StagePlan;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -18,6 +19,7 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Runs slices: opens a shard on the engine, waits while the engine works, heartbeats as long as it
@@ -32,6 +34,8 @@ public final class SliceActivities implements EngineActivities {
   private final Engines engines;
   private final StagePlans plans;
   private final String workerQueue;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean draining;
 
   /**
    * Slice activities of one worker process.
@@ -45,12 +49,37 @@ public final class SliceActivities implements EngineActivities {
     this.workerQueue = workerQueue;
   }
 
+  /**
+   * The process ends: slices checkpoint what they have, take it out and end, so that others go on.
+   */
+  public void drain() {
+    draining = true;
+  }
+
+  /** How many slices run now. */
+  public int running() {
+    return running.get();
+  }
+
   @Override
   public SliceAnswer runSlice(SliceRequest request) {
+    running.incrementAndGet();
+    try (LogContext about = new LogContext()) {
+      return runSlice(request, about);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private SliceAnswer runSlice(SliceRequest request, LogContext about) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     CampaignRow campaign = LedgerBackedActivities.campaign(ledger, request.campaignId());
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
-    if (campaign.mode() != CampaignMode.RUNNING) {
+    about
+        .with(LogContext.CAMPAIGN, campaign.name())
+        .with(LogContext.SHARD, request.phase() + "/" + request.shard())
+        .with(LogContext.SLICE, request.slice());
+    if (draining || campaign.mode() != CampaignMode.RUNNING) {
       return answer(request, shard, campaign.mode(), "", 0, 0, false);
     }
     BatchEngine engine = engines.engineFor(campaign, shard);
@@ -101,7 +130,8 @@ public final class SliceActivities implements EngineActivities {
       slice.evict();
       throw e;
     }
-    if (mode == CampaignMode.RUNNING) {
+    boolean stays = mode == CampaignMode.RUNNING && !draining;
+    if (stays) {
       slice.idle();
     } else {
       slice.evict();
@@ -120,7 +150,8 @@ public final class SliceActivities implements EngineActivities {
             slice.waste(),
             slice.evictions(),
             slice.outOfMemory()));
-    return answer(request, shard, mode, workerQueue, slice.steps(), occupancy, nothing);
+    return answer(
+        request, shard, mode, stays ? workerQueue : "", slice.steps(), occupancy, nothing);
   }
 
   /** Returns when the slice's time is over, its work is done, or the user wants something else. */
@@ -135,7 +166,10 @@ public final class SliceActivities implements EngineActivities {
     long modeAsked = start;
     long beat = -1;
     CampaignMode mode = CampaignMode.RUNNING;
-    while (!slice.isEmpty() && System.nanoTime() < end && mode == CampaignMode.RUNNING) {
+    while (!slice.isEmpty()
+        && System.nanoTime() < end
+        && mode == CampaignMode.RUNNING
+        && !draining) {
       Thread.sleep(POLL_MILLIS);
       slice.throwIfFailed();
       long now = System.nanoTime();

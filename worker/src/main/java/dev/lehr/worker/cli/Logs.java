@@ -23,13 +23,22 @@ final class Logs {
   static Path toWorkspace(Path workspace) {
     Path file = workspace.resolve("lehr.log");
     System.setProperty("lehr.log", file.toString());
-    System.setProperty("logback.configurationFile", "logback-workspace.xml");
+    to("logback-workspace.xml");
+    return file;
+  }
+
+  /** For machines: to standard output, a JSON object a line. */
+  static void toStandardOutput() {
+    to("logback-json.xml");
+  }
+
+  private static void to(String configuration) {
+    System.setProperty("logback.configurationFile", configuration);
     LogManager.getLogManager().reset();
     LogManager.getLogManager().getLogger("").addHandler(new ToSlf4j());
     // Threads of the embedded server may end with an error while it shuts down.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, e) -> LoggerFactory.getLogger("uncaught").warn("in {}", thread.getName(), e));
-    return file;
   }
 
   /** gRPC logs by java.util.logging. */

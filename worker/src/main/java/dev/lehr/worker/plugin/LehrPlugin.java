@@ -1,12 +1,15 @@
 package dev.lehr.worker.plugin;
 
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.worker.observe.Observation;
 import dev.lehr.worker.run.RemoteWorker;
 import dev.lehr.workflows.run.PayloadLimit;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
 import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.worker.WorkerFactory;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class LehrPlugin extends SimplePlugin {
 
   private final Ledger ledger;
   private final RemoteWorker.Settings settings;
+  private final Optional<MeterRegistry> meters;
   private @Nullable RemoteWorker worker;
 
   /**
@@ -37,9 +41,24 @@ public final class LehrPlugin extends SimplePlugin {
    * @param settings how the engines work
    */
   public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {
+    this(ledger, settings, Optional.empty());
+  }
+
+  /**
+   * A plugin with meters.
+   *
+   * @param meters where they go, {@code lehr.*}: the user's own registry
+   */
+  public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings, MeterRegistry meters) {
+    this(ledger, settings, Optional.of(meters));
+  }
+
+  private LehrPlugin(
+      Ledger ledger, RemoteWorker.Settings settings, Optional<MeterRegistry> meters) {
     super("dev.lehr");
     this.ledger = ledger;
     this.settings = settings;
+    this.meters = meters;
   }
 
   /** Payloads that are too large are refused in a sentence. */
@@ -53,15 +72,23 @@ public final class LehrPlugin extends SimplePlugin {
 
   @Override
   public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
-    worker = RemoteWorker.in(factory, ledger, settings);
+    Optional<Observation> observation = meters.map(Observation::new);
+    worker =
+        observation
+            .map(watching -> RemoteWorker.in(factory, ledger, settings, watching))
+            .orElseGet(() -> RemoteWorker.in(factory, ledger, settings));
+    observation.ifPresent(Observation::start);
     super.startWorkerFactory(factory, next);
   }
 
   @Override
   public void shutdownWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
-    super.shutdownWorkerFactory(factory, next);
     RemoteWorker running = worker;
     worker = null;
+    if (running != null) {
+      running.drain();
+    }
+    super.shutdownWorkerFactory(factory, next);
     if (running != null) {
       running.closeEngines();
     }

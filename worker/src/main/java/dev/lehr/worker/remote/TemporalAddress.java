@@ -1,7 +1,10 @@
 package dev.lehr.worker.remote;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.workflows.run.PayloadLimit;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.GlobalDataConverter;
@@ -13,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where Temporal is, and as whom to speak to it: Temporal's environment configuration ({@code
@@ -29,7 +33,24 @@ public record TemporalAddress(
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A connection; the caller closes it by {@link WorkflowServiceStubs#shutdown}. */
-  public record Connection(WorkflowServiceStubs stubs, WorkflowClient client, String where) {}
+  public record Connection(WorkflowServiceStubs stubs, WorkflowClient client, String where) {
+
+    private static final int ANSWER_SECONDS = 5;
+
+    /**
+     * Asks the server a short question.
+     *
+     * @throws RuntimeException where there is no answer
+     */
+    public void ask() {
+      // The answer is that there is one.
+      var unused =
+          stubs
+              .blockingStub()
+              .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
+              .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+    }
+  }
 
   /**
    * Connects.
@@ -37,9 +58,19 @@ public record TemporalAddress(
    * @throws BadInputException where the configuration cannot be read or nobody answers there
    */
   public Connection connect() {
+    return connect(new NoopScope());
+  }
+
+  /**
+   * The same.
+   *
+   * @param metrics where the client and its workers count what they do
+   */
+  public Connection connect(Scope metrics) {
     ClientConfigProfile configured = configured();
     WorkflowServiceStubsOptions.Builder stubs =
-        WorkflowServiceStubsOptions.newBuilder(configured.toWorkflowServiceStubsOptions());
+        WorkflowServiceStubsOptions.newBuilder(configured.toWorkflowServiceStubsOptions())
+            .setMetricsScope(metrics);
     address.ifPresent(stubs::setTarget);
     WorkflowServiceStubsOptions options = stubs.build();
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
