@@ -20,6 +20,8 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs slices: opens a shard on the engine, waits while the engine works, heartbeats as long as it
@@ -27,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SliceActivities implements EngineActivities {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SliceActivities.class);
   private static final long POLL_MILLIS = 50;
   private static final long MODE_POLL_NANOS = 500_000_000L;
 
@@ -139,6 +142,12 @@ public final class SliceActivities implements EngineActivities {
     engine.flush();
     double wall = (System.nanoTime() - start) * 1e-9;
     double occupancy = slice.occupancy();
+    LOG.info(
+        "slice of {} s: {} steps, device {} % occupied{}",
+        Math.round(wall),
+        slice.steps(),
+        Math.round(100 * occupancy),
+        stays ? "" : ", handed back");
     ledger.recordSlice(
         shard,
         fence,

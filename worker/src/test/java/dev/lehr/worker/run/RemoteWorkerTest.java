@@ -297,60 +297,12 @@ class RemoteWorkerTest {
   /** With Temporal's own server: {@code temporal} on the path, or where a variable says. */
   @Test
   void aRealServerIsWorkedFor() throws Exception {
-    Path temporal = temporal();
-    Assumptions.assumeTrue(
-        Files.isExecutable(temporal),
-        "no temporal command: put it on the path or set LEHR_TEST_TEMPORAL");
-    int port = freePort();
-    Process server =
-        new ProcessBuilder(
-                temporal.toString(),
-                "server",
-                "start-dev",
-                "--ip",
-                "127.0.0.1",
-                "--port",
-                String.valueOf(port),
-                "--headless",
-                "--log-level",
-                "error")
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("server.log").toFile())
-            .start();
-    try (Ledger ledger = backend.own(directory.resolve("workspace"))) {
-      awaitServer(port, server);
-      handOver(at(port), ledger);
+    DevServer.missing().ifPresent(why -> Assumptions.abort(why));
+    try (DevServer server = DevServer.start(directory);
+        Ledger ledger = backend.own(directory.resolve("workspace"))) {
+      handOver(server.address(), ledger);
       assertThat(results(ledger)).isEqualTo(undisturbed());
-    } finally {
-      server.destroy();
-      server.waitFor();
     }
-  }
-
-  private static void awaitServer(int port, Process server) throws InterruptedException {
-    for (int tries = 0; tries < 6 && server.isAlive(); tries++) {
-      try {
-        at(port).connect().stubs().shutdownNow();
-        return;
-      } catch (BadInputException e) {
-        Thread.sleep(500);
-      }
-    }
-    throw new AssertionError("the server did not start");
-  }
-
-  private static Path temporal() {
-    String named = System.getenv("LEHR_TEST_TEMPORAL");
-    if (named != null) {
-      return Path.of(named);
-    }
-    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      Path command = Path.of(place, "temporal");
-      if (Files.isExecutable(command)) {
-        return command;
-      }
-    }
-    return Path.of("/none");
   }
 
   @AfterEach

@@ -8,9 +8,13 @@ import dev.lehr.workflows.contract.ShardClaim;
 import dev.lehr.workflows.contract.ShardLogPage;
 import dev.lehr.workflows.contract.SliceAnswer;
 import dev.lehr.workflows.contract.SliceRequest;
+import io.temporal.common.InitialVersioningBehavior;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +32,9 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   private int slice;
   private boolean modeNews;
 
+  /** A shard is worked on by one build from its beginning to its end; the next one by the newest. */
   @Override
+  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public void run(LaneInput input) {
     ShardClaim next = claim(input);
     if (!next.found()) {
@@ -62,7 +68,11 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     if (mode != CampaignMode.CANCELLED) {
       Workflow.await(Workflow::isEveryHandlerFinished);
-      Workflow.continueAsNew(input);
+      Workflow.continueAsNew(
+          ContinueAsNewOptions.newBuilder()
+              .setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE)
+              .build(),
+          input);
     }
   }
 
