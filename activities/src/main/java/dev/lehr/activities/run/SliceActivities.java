@@ -144,10 +144,7 @@ public final class SliceActivities implements EngineActivities {
     double occupancy = slice.occupancy();
     LOG.info(
         "slice of {} s: {} steps, device {} % occupied{}",
-        Math.round(wall),
-        slice.steps(),
-        Math.round(100 * occupancy),
-        stays ? "" : ", handed back");
+        Math.round(wall), slice.steps(), Math.round(100 * occupancy), stays ? "" : ", handed back");
     ledger.recordSlice(
         shard,
         fence,

@@ -1,5 +1,6 @@
 package dev.lehr.worker.run;
 
+import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.worker.WorkerDeploymentOptions;
 
@@ -15,6 +16,7 @@ public record Build(String deployment, String id) {
     return WorkerDeploymentOptions.newBuilder()
         .setVersion(new WorkerDeploymentVersion(deployment, id))
         .setUseVersioning(true)
+        .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
         .build();
   }
 }

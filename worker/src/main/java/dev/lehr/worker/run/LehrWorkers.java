@@ -60,7 +60,11 @@ final class LehrWorkers {
   void register(WorkerFactory factory, Duties duties, int slots, Object... more) {
     if (duties.role().hasWorkflows()) {
       Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, versioned(duties).build());
-      LehrWorkflows.register(workflows);
+      if (duties.build().isPresent()) {
+        LehrWorkflows.registerVersioned(workflows);
+      } else {
+        LehrWorkflows.register(workflows);
+      }
       workflows.registerActivitiesImplementations(questions);
       workflows.registerActivitiesImplementations(more);
     }

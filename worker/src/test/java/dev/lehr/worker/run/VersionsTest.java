@@ -131,8 +131,7 @@ class VersionsTest {
             event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution();
         String next = run.getRunId();
         while (!next.isEmpty()) {
-          List<HistoryEvent> events =
-              events(client, run.toBuilder().setRunId(next).build());
+          List<HistoryEvent> events = events(client, run.toBuilder().setRunId(next).build());
           runs.add(events);
           HistoryEvent last = events.get(events.size() - 1);
           next = last.getWorkflowExecutionContinuedAsNewEventAttributes().getNewExecutionRunId();

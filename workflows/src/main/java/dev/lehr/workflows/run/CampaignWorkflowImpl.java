@@ -12,7 +12,6 @@ import dev.lehr.workflows.contract.PhaseClosed;
 import dev.lehr.workflows.contract.PhaseEnd;
 import dev.lehr.workflows.contract.ProgressRequest;
 import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -23,7 +22,6 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +51,7 @@ public final class CampaignWorkflowImpl implements CampaignWorkflow {
   private boolean intentRecorded;
   private boolean ended;
 
-  /** Lasts as long as the campaign: a new build takes over at its next step. */
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
   public CampaignProgress run(CampaignInput input) {
     CampaignPlan opened = ledger.openCampaign(input);
     plan = opened;

@@ -9,12 +9,10 @@ import dev.lehr.workflows.contract.ShardLogPage;
 import dev.lehr.workflows.contract.SliceAnswer;
 import dev.lehr.workflows.contract.SliceRequest;
 import io.temporal.common.InitialVersioningBehavior;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +30,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
   private int slice;
   private boolean modeNews;
 
-  /** A shard is worked on by one build from its beginning to its end; the next one by the newest. */
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
   public void run(LaneInput input) {
     ShardClaim next = claim(input);
     if (!next.found()) {
@@ -68,6 +64,7 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     if (mode != CampaignMode.CANCELLED) {
       Workflow.await(Workflow::isEveryHandlerFinished);
+      // Where workers have versions, a lane that is pinned goes on with the newest.
       Workflow.continueAsNew(
           ContinueAsNewOptions.newBuilder()
               .setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE)

@@ -4,10 +4,8 @@ import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.contract.IntakeActivities;
 import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.Map;
 
 /** See {@link SubmitWorkflow}. */
@@ -19,7 +17,6 @@ public final class SubmitWorkflowImpl implements SubmitWorkflow {
       Workflow.newActivityStub(IntakeActivities.class, Activities.progress(INTAKE_SECONDS));
 
   @Override
-  @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
   public CampaignProgress run(Map<String, Object> campaign) {
     CampaignInput input = intake.takeIn(campaign);
     CampaignWorkflow child =

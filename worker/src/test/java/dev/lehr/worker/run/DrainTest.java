@@ -1,4 +1,4 @@
-package dev.lehr.worker.cli;
+package dev.lehr.worker.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,23 +10,26 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.ShardKey;
 import dev.lehr.activities.ledger.SqlLedger;
-import dev.lehr.worker.embedded.EmbeddedTemporal;
+import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.run.SubmitWorkflow;
 import dev.lehr.workflows.run.TaskQueues;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -57,13 +60,13 @@ class DrainTest {
 
   @TempDir Path directory;
 
-  private WorkerProcess start(String name, int temporal) throws IOException {
+  private WorkerProcess start(String name, DevServer server) throws IOException {
     return WorkerProcess.start(
         directory.resolve(name),
         Map.of("LEHR_LOG_FORMAT", "json", "LEHR_DRAIN", String.valueOf(DRAIN_SECONDS)),
         List.of(
             "--address",
-            "127.0.0.1:" + temporal,
+            server.address().address().orElseThrow(),
             "--workspace",
             workspace().toString(),
             "--threads",
@@ -74,25 +77,24 @@ class DrainTest {
     return directory.resolve("workspace");
   }
 
-  private static WorkflowStub submit(EmbeddedTemporal server) throws IOException {
+  private static WorkflowStub submit(WorkflowClient client) throws IOException {
     Map<String, Object> campaign = new YAMLMapper().readValue(CAMPAIGN, new TypeReference<>() {});
     WorkflowStub stub =
-        server
-            .client()
-            .newUntypedWorkflowStub(
-                SubmitWorkflow.TYPE,
-                WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.WORKFLOWS).build());
+        client.newUntypedWorkflowStub(
+            SubmitWorkflow.TYPE,
+            WorkflowOptions.newBuilder().setTaskQueue(TaskQueues.WORKFLOWS).build());
     stub.start(campaign);
     return stub;
   }
 
   @Test
   void aWorkerThatIsToldToEndHandsItsSlicesBackAndAnotherOneGoesOn() throws Exception {
-    int temporal = WorkerProcess.freePort();
-    try (EmbeddedTemporal server = EmbeddedTemporal.start(OptionalInt.of(temporal));
-        WorkerProcess first = start("first.log", temporal)) {
+    DevServer.missing().ifPresent(why -> Assumptions.abort(why));
+    try (DevServer server = DevServer.start(directory);
+        WorkerProcess first = start("first.log", server)) {
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(first::isReady);
-      WorkflowStub campaign = submit(server);
+      TemporalAddress.Connection connection = server.address().connect();
+      WorkflowStub campaign = submit(connection.client());
       Awaitility.await()
           .atMost(60, TimeUnit.SECONDS)
           .until(() -> first.metric("lehr_steps_total") > 500);
@@ -105,13 +107,28 @@ class DrainTest {
       assertThat(said).anyMatch(answer -> answer.startsWith("503 ") && answer.contains("draining"));
       assertNothingIsLeftBehind();
       checkLogs(first.lines());
-      try (WorkerProcess second = start("second.log", temporal)) {
-        campaign.getResult(180, TimeUnit.SECONDS, CampaignProgress.class);
+      try (WorkerProcess second = start("second.log", server)) {
+        await(campaign, second);
         // It went on from where the first one was.
         assertThat(second.metric("lehr_steps_total")).isBetween(1.0, allSteps() - 1.0);
         second.terminate();
         assertThat(second.exitCode()).as(second.said()).isZero();
+      } finally {
+        connection.stubs().shutdownNow();
       }
+    }
+  }
+
+  private static void await(WorkflowStub campaign, WorkerProcess worker)
+      throws InterruptedException {
+    try {
+      campaign.getResult(120, TimeUnit.SECONDS, CampaignProgress.class);
+    } catch (TimeoutException e) {
+      throw new AssertionError(
+          "the campaign did not end: "
+              + worker.said()
+              + worker.get("/metrics").map(HttpResponse::body).orElse(""),
+          e);
     }
   }
 

@@ -1,5 +1,6 @@
-package dev.lehr.worker.cli;
+package dev.lehr.worker.run;
 
+import dev.lehr.worker.cli.Main;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -86,7 +87,10 @@ final class WorkerProcess implements AutoCloseable {
 
   /** The sum of a metric over its labels; 0 where there is none. */
   double metric(String name) throws InterruptedException {
-    return get("/metrics").map(HttpResponse::body).orElse("").lines()
+    return get("/metrics")
+        .map(HttpResponse::body)
+        .orElse("")
+        .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
