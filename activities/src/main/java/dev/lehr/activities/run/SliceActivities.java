@@ -4,6 +4,7 @@ import dev.lehr.activities.engine.BatchEngine;
 import dev.lehr.activities.engine.LogContext;
 import dev.lehr.activities.engine.Slice;
 import dev.lehr.activities.engine.StagePlan;
+import dev.lehr.activities.files.NewerFormatException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
@@ -93,6 +94,9 @@ public final class SliceActivities implements EngineActivities {
       return runOn(engine, shard, fence, plan, request, context);
     } catch (StaleFenceException e) {
       throw ApplicationFailure.newFailure(e.getMessage(), "lehr.StaleFence");
+    } catch (NewerFormatException e) {
+      // A worker of the newer version can go on with it.
+      throw ApplicationFailure.newFailure(e.getMessage(), "lehr.NewerFormat");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Activity.wrap(e);

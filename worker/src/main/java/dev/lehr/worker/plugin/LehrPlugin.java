@@ -3,11 +3,11 @@ package dev.lehr.worker.plugin;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.worker.observe.Observation;
 import dev.lehr.worker.run.RemoteWorker;
+import dev.lehr.workflows.run.Contracts;
 import dev.lehr.workflows.run.PayloadLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
-import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.worker.WorkerFactory;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -67,7 +67,7 @@ public final class LehrPlugin extends SimplePlugin {
     super.configureWorkflowClient(builder);
     var converter = builder.build().getDataConverter();
     builder.setDataConverter(
-        PayloadLimit.around(converter == null ? GlobalDataConverter.get() : converter));
+        converter == null ? Contracts.converter() : PayloadLimit.around(converter));
   }
 
   @Override

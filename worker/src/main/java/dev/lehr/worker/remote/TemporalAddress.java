@@ -3,11 +3,10 @@ package dev.lehr.worker.remote;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import dev.lehr.activities.ingest.BadInputException;
-import dev.lehr.workflows.run.PayloadLimit;
+import dev.lehr.workflows.run.Contracts;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -88,7 +87,7 @@ public record TemporalAddress(
     }
     WorkflowClientOptions.Builder client =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
-            .setDataConverter(PayloadLimit.around(GlobalDataConverter.get()));
+            .setDataConverter(Contracts.converter());
     namespace.ifPresent(client::setNamespace);
     WorkflowClientOptions clientOptions = client.build();
     return new Connection(
