@@ -1,5 +1,6 @@
 package dev.lehr.activities.engine;
 
+import dev.lehr.activities.files.NewerFormatException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.Fence;
@@ -211,6 +212,12 @@ public final class BatchEngine implements AutoCloseable {
           }
           Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
           List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
+          try {
+            KnownFormats.require(tasks);
+          } catch (NewerFormatException e) {
+            ledger.letGo(shard, incarnation);
+            throw e;
+          }
           if (known != null && known != held) {
             replaced.add(known);
           }
@@ -695,7 +702,11 @@ public final class BatchEngine implements AutoCloseable {
     try {
       forget(lease);
     } catch (LedgerException e) {
-      LOG.warn("{} looks as if its worker had died: {}", lease.shard(), e.getMessage());
+      LogContext.of(lease)
+          .run(
+              () ->
+                  LOG.warn(
+                      "{} looks as if its worker had died: {}", lease.shard(), e.getMessage()));
     }
   }
 }

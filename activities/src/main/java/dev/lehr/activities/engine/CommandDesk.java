@@ -87,10 +87,13 @@ final class CommandDesk {
       return;
     }
     if (outcome == null) {
-      LOG.warn(
-          "{} is run again: {}",
-          run.task().id(),
-          trouble == null ? "it was lost" : trouble.getMessage());
+      LogContext.of(run)
+          .run(
+              () ->
+                  LOG.warn(
+                      "{} is run again: {}",
+                      run.task().id(),
+                      trouble == null ? "it was lost" : trouble.getMessage()));
       // A machine that cannot write does not recover in a moment.
       CompletableFuture.delayedExecutor(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS)
           .execute(() -> bench.here(() -> bench.release(run)));

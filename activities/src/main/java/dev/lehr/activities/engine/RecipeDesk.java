@@ -96,7 +96,8 @@ final class RecipeDesk {
       return recipe.recipe().next(recipe.subject(), rounds);
     } catch (RuntimeException | LinkageError e) {
       // A plugin of another version is found out here at the latest.
-      LOG.warn("a stage cannot go on with {}", recipe.run().task().id(), e);
+      LogContext.of(recipe.run())
+          .run(() -> LOG.warn("a stage cannot go on with {}", recipe.run().task().id(), e));
       return new Step.Refused(
           "stage_error", e instanceof LinkageError ? e.toString() : String.valueOf(e.getMessage()));
     }

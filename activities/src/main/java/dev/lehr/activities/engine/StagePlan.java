@@ -43,6 +43,12 @@ public record StagePlan(
     }
   }
 
+  /** The campaign's name, for people: customers are named by it and its key. */
+  String campaign() {
+    int end = customer.name().lastIndexOf('#');
+    return end < 0 ? customer.name() : customer.name().substring(0, end);
+  }
+
   int checkpointEvery() {
     return Math.max(1, recomputeSteps / 2);
   }

@@ -67,7 +67,13 @@ final class Tickets {
         return new Start.Ready(Ticket.resumed(run, stepper, state, checkpoint.swapAttempts()));
       } catch (DamagedBytesException e) {
         run.startAnew();
-        LOG.warn("{} starts anew: its checkpoint is damaged: {}", run.task().id(), e.getMessage());
+        LogContext.of(run)
+            .run(
+                () ->
+                    LOG.warn(
+                        "{} starts anew: its checkpoint is damaged: {}",
+                        run.task().id(),
+                        e.getMessage()));
       }
     }
     try {

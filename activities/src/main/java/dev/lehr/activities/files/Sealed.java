@@ -3,7 +3,10 @@ package dev.lehr.activities.files;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
 
-/** A kind byte, a version byte, the length and CRC32 of the content, and the content. */
+/**
+ * A kind byte, a version byte, the length and CRC32 of the content, and the content. Every version
+ * keeps this frame, so that what is whole but newer is told from what is damaged.
+ */
 final class Sealed {
 
   private static final int HEADER = 10;
@@ -22,10 +25,7 @@ final class Sealed {
       throw new DamagedBytesException(
           bytes.length + " bytes do not start as a sealed '" + kind + "' does");
     }
-    if (bytes[1] != (byte) version) {
-      throw new DamagedBytesException(
-          "format version " + bytes[1] + ", this program reads version " + version);
-    }
+    int written = Byte.toUnsignedInt(bytes[1]);
     ByteBuffer sealed = ByteBuffer.wrap(bytes, 2, bytes.length - 2);
     int length = sealed.getInt();
     int crc = sealed.getInt();
@@ -35,8 +35,15 @@ final class Sealed {
     }
     byte[] content = new byte[length];
     sealed.get(content);
-    if (crc(kind, version, content) != crc) {
+    if (crc(kind, written, content) != crc) {
       throw new DamagedBytesException("the checksum of " + length + " bytes does not match");
+    }
+    if (written > version) {
+      throw new NewerFormatException(written, version);
+    }
+    if (written != version) {
+      throw new DamagedBytesException(
+          "format version " + written + ", this program reads version " + version);
     }
     return content;
   }

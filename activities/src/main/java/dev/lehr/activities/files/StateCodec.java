@@ -76,9 +76,23 @@ public final class StateCodec {
   }
 
   /**
+   * Whether the bytes are whole, without reading them.
+   *
+   * @throws NewerFormatException where they are, and a newer version of this program wrote them
+   */
+  public static boolean isWhole(byte[] bytes) {
+    try {
+      return Sealed.open(KIND, VERSION, bytes).length > 0;
+    } catch (DamagedBytesException e) {
+      return false;
+    }
+  }
+
+  /**
    * The state of bytes that {@link #encode} made.
    *
    * @throws DamagedBytesException where they are not such bytes
+   * @throws NewerFormatException where a newer version of this program wrote them
    */
   public static SimState decode(byte[] bytes) throws DamagedBytesException {
     byte[] content = Sealed.open(KIND, VERSION, bytes);

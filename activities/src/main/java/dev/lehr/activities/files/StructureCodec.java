@@ -67,6 +67,7 @@ public final class StructureCodec {
    * The structure of bytes that {@link #encode} made.
    *
    * @throws DamagedBytesException where they are not such bytes
+   * @throws NewerFormatException where a newer version of this program wrote them
    */
   public static Structure decode(byte[] bytes) throws DamagedBytesException {
     byte[] content = Sealed.open(KIND, VERSION, bytes);

@@ -36,6 +36,10 @@ public final class EnginePool implements Engines, AutoCloseable {
   private final EngineListener listener;
   private final String incarnation = UUID.randomUUID().toString();
   private final Map<Key, BatchEngine> engines = new LinkedHashMap<>();
+
+  /** Read without the lock, which is held while models are loaded. */
+  private volatile List<BatchEngine> running = List.of();
+
   private boolean closed;
 
   /**
@@ -104,13 +108,19 @@ public final class EnginePool implements Engines, AutoCloseable {
           new BatchEngine(
               model, workers, key.settings(), ledger, workspace, incarnation, host, listener);
       engines.put(key, engine);
+      running = List.copyOf(engines.values());
     }
     return engine;
   }
 
   @Override
-  public synchronized List<BatchEngine> started() {
-    return List.copyOf(engines.values());
+  public List<BatchEngine> started() {
+    return running;
+  }
+
+  /** What each engine is doing now. */
+  public List<EngineReading> readings() {
+    return running.stream().map(EngineReading::of).toList();
   }
 
   /** Figures of all engines together. */
@@ -129,5 +139,6 @@ public final class EnginePool implements Engines, AutoCloseable {
     closed = true;
     engines.values().forEach(BatchEngine::close);
     engines.clear();
+    running = List.of();
   }
 }

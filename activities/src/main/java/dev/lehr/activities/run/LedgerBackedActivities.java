@@ -42,6 +42,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
   private final PhaseCloser closer;
   private final Host host;
   private final StallWatch stalls;
+  private volatile boolean draining;
 
   /**
    * What is known of the process and its surroundings.
@@ -69,6 +70,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
     this.closer = new PhaseCloser(ledger, workspace, stages);
     this.host = host;
     this.stalls = new StallWatch(ledger, host.stallAfter());
+  }
+
+  /** The process ends: long waits come to an end, and workflows ask again, elsewhere. */
+  public void drain() {
+    draining = true;
   }
 
   @Override
@@ -149,7 +155,8 @@ public final class LedgerBackedActivities implements LedgerActivities {
       CampaignProgress progress = withOccupancy(counts).stalled(stall.look(counts));
       long done = done(progress);
       long onePercent = Math.max(1, progress.structures() * progress.stages().size() / 100);
-      if (progress.phaseDone()
+      if (draining
+          || progress.phaseDone()
           || progress.mode() != request.modeBefore()
           || !stallBefore.equals(progress.stall())
           || Math.abs(done - request.doneBefore()) >= onePercent

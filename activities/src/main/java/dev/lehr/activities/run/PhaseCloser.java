@@ -1,6 +1,7 @@
 package dev.lehr.activities.run;
 
 import dev.lehr.activities.engine.FoundValues;
+import dev.lehr.activities.engine.LogContext;
 import dev.lehr.activities.files.DamagedBytesException;
 import dev.lehr.activities.files.StateCodec;
 import dev.lehr.activities.files.StructureCodec;
@@ -63,7 +64,11 @@ final class PhaseCloser {
   long close(CampaignRow campaign, int phase) {
     long decided = 0;
     for (int index : campaign.graph().barriers().get(phase)) {
-      decided += close(campaign, stages.of(campaign, index));
+      decided +=
+          new LogContext()
+              .with(LogContext.CAMPAIGN, campaign.name())
+              .with(LogContext.STAGE, campaign.stages().get(index))
+              .get(() -> close(campaign, stages.of(campaign, index)));
     }
     return decided;
   }

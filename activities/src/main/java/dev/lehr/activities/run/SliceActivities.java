@@ -1,8 +1,10 @@
 package dev.lehr.activities.run;
 
 import dev.lehr.activities.engine.BatchEngine;
+import dev.lehr.activities.engine.LogContext;
 import dev.lehr.activities.engine.Slice;
 import dev.lehr.activities.engine.StagePlan;
+import dev.lehr.activities.files.NewerFormatException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
@@ -18,6 +20,9 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs slices: opens a shard on the engine, waits while the engine works, heartbeats as long as it
@@ -25,6 +30,7 @@ import io.temporal.failure.ApplicationFailure;
  */
 public final class SliceActivities implements EngineActivities {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SliceActivities.class);
   private static final long POLL_MILLIS = 50;
   private static final long MODE_POLL_NANOS = 500_000_000L;
 
@@ -32,6 +38,8 @@ public final class SliceActivities implements EngineActivities {
   private final Engines engines;
   private final StagePlans plans;
   private final String workerQueue;
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean draining;
 
   /**
    * Slice activities of one worker process.
@@ -45,12 +53,37 @@ public final class SliceActivities implements EngineActivities {
     this.workerQueue = workerQueue;
   }
 
+  /**
+   * The process ends: slices checkpoint what they have, take it out and end, so that others go on.
+   */
+  public void drain() {
+    draining = true;
+  }
+
+  /** How many slices run now. */
+  public int running() {
+    return running.get();
+  }
+
   @Override
   public SliceAnswer runSlice(SliceRequest request) {
+    running.incrementAndGet();
+    try (LogContext about = new LogContext()) {
+      return runSlice(request, about);
+    } finally {
+      running.decrementAndGet();
+    }
+  }
+
+  private SliceAnswer runSlice(SliceRequest request, LogContext about) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     CampaignRow campaign = LedgerBackedActivities.campaign(ledger, request.campaignId());
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
-    if (campaign.mode() != CampaignMode.RUNNING) {
+    about
+        .with(LogContext.CAMPAIGN, campaign.name())
+        .with(LogContext.SHARD, request.phase() + "/" + request.shard())
+        .with(LogContext.SLICE, request.slice());
+    if (draining || campaign.mode() != CampaignMode.RUNNING) {
       return answer(request, shard, campaign.mode(), "", 0, 0, false);
     }
     if (!ledger.isIssued(shard, request.epoch())) {
@@ -72,6 +105,9 @@ public final class SliceActivities implements EngineActivities {
         throw LedgerBackedActivities.claimLost(String.valueOf(e.getMessage()));
       }
       throw ApplicationFailure.newFailure(e.getMessage(), "lehr.StaleFence");
+    } catch (NewerFormatException e) {
+      // A worker of the newer version can go on with it.
+      throw ApplicationFailure.newFailure(e.getMessage(), "lehr.NewerFormat");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Activity.wrap(e);
@@ -112,7 +148,8 @@ public final class SliceActivities implements EngineActivities {
       slice.evict();
       throw e;
     }
-    if (mode == CampaignMode.RUNNING) {
+    boolean stays = mode == CampaignMode.RUNNING && !draining;
+    if (stays) {
       slice.idle();
     } else {
       slice.evict();
@@ -120,6 +157,9 @@ public final class SliceActivities implements EngineActivities {
     engine.flush();
     double wall = (System.nanoTime() - start) * 1e-9;
     double occupancy = slice.occupancy();
+    LOG.info(
+        "slice of {} s: {} steps, device {} % occupied{}",
+        Math.round(wall), slice.steps(), Math.round(100 * occupancy), stays ? "" : ", handed back");
     ledger.recordSlice(
         shard,
         fence,
@@ -131,7 +171,8 @@ public final class SliceActivities implements EngineActivities {
             slice.waste(),
             slice.evictions(),
             slice.outOfMemory()));
-    return answer(request, shard, mode, workerQueue, slice.steps(), occupancy, nothing);
+    return answer(
+        request, shard, mode, stays ? workerQueue : "", slice.steps(), occupancy, nothing);
   }
 
   /** Returns when the slice's time is over, its work is done, or the user wants something else. */
@@ -146,7 +187,10 @@ public final class SliceActivities implements EngineActivities {
     long modeAsked = start;
     long beat = -1;
     CampaignMode mode = CampaignMode.RUNNING;
-    while (!slice.isEmpty() && System.nanoTime() < end && mode == CampaignMode.RUNNING) {
+    while (!slice.isEmpty()
+        && System.nanoTime() < end
+        && mode == CampaignMode.RUNNING
+        && !draining) {
       Thread.sleep(POLL_MILLIS);
       slice.throwIfFailed();
       long now = System.nanoTime();

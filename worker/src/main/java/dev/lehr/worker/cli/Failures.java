@@ -1,5 +1,6 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.files.NewerFormatException;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ledger.LedgerException;
@@ -54,6 +55,7 @@ final class Failures {
     }
     if (e instanceof WorkspaceLockedException
         || e instanceof LedgerException
+        || e instanceof NewerFormatException
         || e instanceof ResultException
         || e instanceof TrajectoryException) {
       return ExitCode.LEDGER;

@@ -2,14 +2,14 @@ package dev.lehr.worker.cli;
 
 import dev.lehr.activities.ledger.IntentRequests;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.worker.observe.WatchedProcess;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.worker.run.RemoteWorker;
 import dev.lehr.worker.run.Submission;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "worker",
     description = {
       "Work on the campaigns of a Temporal server until it is told to end (SIGTERM, Ctrl-C): then what is"
-          + " in flight is checkpointed and goes on elsewhere, or here, later.",
+          + " in flight is checkpointed and goes on elsewhere, or here, later, and the exit code is 0.",
       "With the ledger in a workspace's file there is one worker; with PostgreSQL any number."
     },
     footer = {
@@ -27,11 +27,13 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  temporal server start-dev",
       "  lehr worker --address 127.0.0.1:7233",
+      "  lehr worker --role engine --class h100 --listen 0.0.0.0:9464 --log-format json",
       "  lehr submit campaign.yaml"
     })
 final class WorkerCommand implements Callable<Integer> {
 
   private static final int SLOTS = 200;
+  private static final int LOOK_MILLIS = 200;
 
   private final Backend backend;
   private final Terminal terminal;
@@ -39,6 +41,8 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin private RunOptions options = new RunOptions();
 
   @Mixin private TemporalOption temporal = new TemporalOption();
+
+  @Mixin private ServeOptions serve = new ServeOptions();
 
   @Option(
       names = "--root",
@@ -51,49 +55,67 @@ final class WorkerCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  // The worker works by itself until it is closed.
-  @SuppressWarnings("try")
   @Override
   public Integer call() throws InterruptedException {
-    Path workspace = options.workspace.path();
-    Logs.toWorkspace(workspace);
-    CountDownLatch end = new CountDownLatch(1);
-    CountDownLatch ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(end, ended), "lehr-end"));
-    TemporalAddress.Connection connection = temporal.address().connect();
-    try (Ledger ledger = options.workspace.own(backend);
-        RemoteWorker worker =
-            RemoteWorker.start(
-                ledger,
-                connection.client(),
-                new RemoteWorker.Settings(
-                    workspace,
-                    root.toAbsolutePath().normalize(),
-                    options.devices(),
-                    options.threads,
-                    options.host(),
-                    SLOTS))) {
-      terminal.say("Works for " + connection.where() + "; ledger " + options.workspace.place());
-      Submission submission = new Submission(ledger, connection.client());
-      IntentRequests requests = new IntentRequests(workspace);
-      while (!end.await(200, TimeUnit.MILLISECONDS)) {
-        requests.carryOut(ledger, file -> submission.take(backend.read(file)));
+    ServeOptions.Served served = serve.read(options.workspace.isFile());
+    if (served.jsonLogs()) {
+      Logs.toStandardOutput();
+    } else {
+      Logs.toWorkspace(options.workspace.path());
+    }
+    WorkerEnd end = WorkerEnd.watch(served.drain());
+    try (WatchedProcess watched = new WatchedProcess(served.listen())) {
+      TemporalAddress.Connection connection = temporal.address().connect(watched.scope());
+      try (Ledger ledger = options.workspace.own(backend)) {
+        work(ledger, connection, watched, served, end);
+      } finally {
+        connection.stubs().shutdown();
       }
     } finally {
-      connection.stubs().shutdown();
-      ended.countDown();
+      end.done();
     }
     return ExitCode.OK.code();
   }
 
-  private static void await(CountDownLatch end, CountDownLatch ended) {
-    end.countDown();
-    try {
-      if (!ended.await(30, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(1);
+  // The worker works by itself until it is closed.
+  @SuppressWarnings("try")
+  private void work(
+      Ledger ledger,
+      TemporalAddress.Connection connection,
+      WatchedProcess watched,
+      ServeOptions.Served served,
+      WorkerEnd end)
+      throws InterruptedException {
+    Path workspace = options.workspace.path();
+    RemoteWorker.Settings settings =
+        new RemoteWorker.Settings(
+            workspace,
+            root.toAbsolutePath().normalize(),
+            options.devices(),
+            options.threads,
+            options.host(),
+            SLOTS,
+            served.duties(),
+            served.drain());
+    watched.observation().temporal(connection::ask);
+    try (RemoteWorker worker =
+        RemoteWorker.start(ledger, connection.client(), settings, watched.observation())) {
+      say(served, "Works for " + connection.where() + "; ledger " + options.workspace.place());
+      watched.address().ifPresent(where -> say(served, "Health and metrics at http://" + where));
+      Submission submission = new Submission(ledger, connection.client());
+      IntentRequests requests = new IntentRequests(workspace);
+      while (!end.isAskedWithin(LOOK_MILLIS)) {
+        requests.carryOut(ledger, file -> submission.take(backend.read(file)));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Where logs are on standard output, nothing else is. */
+  private void say(ServeOptions.Served served, String text) {
+    if (served.jsonLogs()) {
+      LoggerFactory.getLogger(WorkerCommand.class).info(text);
+    } else {
+      terminal.say(text);
     }
   }
 }

@@ -41,6 +41,11 @@ final class WorkspaceOption {
     return backend.openForReading(path(), address());
   }
 
+  /** Whether the ledger is a file in the workspace, which one process owns. */
+  boolean isFile() {
+    return ledger.isEmpty();
+  }
+
   private Optional<PostgresAddress> address() {
     try {
       return ledger.isEmpty()

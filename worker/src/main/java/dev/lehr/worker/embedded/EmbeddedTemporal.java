@@ -1,9 +1,8 @@
 package dev.lehr.worker.embedded;
 
-import dev.lehr.workflows.run.PayloadLimit;
+import dev.lehr.workflows.run.Contracts;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testserver.TestServer;
@@ -30,9 +29,7 @@ public final class EmbeddedTemporal implements AutoCloseable {
     this.client =
         WorkflowClient.newInstance(
             stubs,
-            WorkflowClientOptions.newBuilder()
-                .setDataConverter(PayloadLimit.around(GlobalDataConverter.get()))
-                .build());
+            WorkflowClientOptions.newBuilder().setDataConverter(Contracts.converter()).build());
     this.factory = WorkerFactory.newInstance(client);
   }
 

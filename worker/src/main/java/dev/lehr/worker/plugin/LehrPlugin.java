@@ -2,12 +2,15 @@ package dev.lehr.worker.plugin;
 
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.worker.encryption.PayloadEncryption;
+import dev.lehr.worker.observe.Observation;
 import dev.lehr.worker.run.RemoteWorker;
+import dev.lehr.workflows.run.Contracts;
 import dev.lehr.workflows.run.PayloadLimit;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.SimplePlugin;
-import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.worker.WorkerFactory;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class LehrPlugin extends SimplePlugin {
   private final Ledger ledger;
   private final RemoteWorker.Settings settings;
   private final PayloadEncryption encryption;
+  private final Optional<MeterRegistry> meters;
   private @Nullable RemoteWorker worker;
 
   /**
@@ -39,22 +43,38 @@ public final class LehrPlugin extends SimplePlugin {
    * @param settings how the engines work
    */
   public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {
-    this(ledger, settings, PayloadEncryption.NONE);
+    this(ledger, settings, PayloadEncryption.NONE, Optional.empty());
   }
 
   /**
-   * A plugin that encrypts what the server stores.
+   * The same with encryption of what the server stores.
    *
-   * @param ledger of the campaigns
-   * @param settings how the engines work
-   * @param encryption of all payloads of the client, the user's own too, outside whatever codec the
-   *     client has
+   * @param key of all payloads of the client, the user's own too, outside whatever codec the client
+   *     has
    */
-  public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings, PayloadEncryption encryption) {
+  public LehrPlugin encrypting(PayloadEncryption key) {
+    return new LehrPlugin(ledger, settings, key, meters);
+  }
+
+  /**
+   * The same with meters.
+   *
+   * @param registry where they go, {@code lehr.*}: the user's own
+   */
+  public LehrPlugin metered(MeterRegistry registry) {
+    return new LehrPlugin(ledger, settings, encryption, Optional.of(registry));
+  }
+
+  private LehrPlugin(
+      Ledger ledger,
+      RemoteWorker.Settings settings,
+      PayloadEncryption encryption,
+      Optional<MeterRegistry> meters) {
     super("dev.lehr");
     this.ledger = ledger;
     this.settings = settings;
     this.encryption = encryption;
+    this.meters = meters;
   }
 
   /** Payloads are encrypted, and those that are too large are refused in a sentence. */
@@ -64,20 +84,28 @@ public final class LehrPlugin extends SimplePlugin {
     var converter = builder.build().getDataConverter();
     builder.setDataConverter(
         PayloadLimit.around(
-            encryption.around(converter == null ? GlobalDataConverter.get() : converter)));
+            encryption.around(converter == null ? Contracts.tolerant() : converter)));
   }
 
   @Override
   public void startWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
-    worker = RemoteWorker.in(factory, ledger, settings);
+    Optional<Observation> observation = meters.map(Observation::new);
+    worker =
+        observation
+            .map(watching -> RemoteWorker.in(factory, ledger, settings, watching))
+            .orElseGet(() -> RemoteWorker.in(factory, ledger, settings));
+    observation.ifPresent(Observation::start);
     super.startWorkerFactory(factory, next);
   }
 
   @Override
   public void shutdownWorkerFactory(WorkerFactory factory, Consumer<WorkerFactory> next) {
-    super.shutdownWorkerFactory(factory, next);
     RemoteWorker running = worker;
     worker = null;
+    if (running != null) {
+      running.drain();
+    }
+    super.shutdownWorkerFactory(factory, next);
     if (running != null) {
       running.closeEngines();
     }

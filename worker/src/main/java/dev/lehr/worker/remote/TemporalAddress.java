@@ -1,11 +1,14 @@
 package dev.lehr.worker.remote;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.worker.encryption.PayloadEncryption;
+import dev.lehr.workflows.run.Contracts;
 import dev.lehr.workflows.run.PayloadLimit;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
-import io.temporal.common.converter.GlobalDataConverter;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where Temporal is, and as whom to speak to it: Temporal's environment configuration ({@code
@@ -41,7 +45,24 @@ public record TemporalAddress(
   }
 
   /** A connection; the caller closes it by {@link WorkflowServiceStubs#shutdown}. */
-  public record Connection(WorkflowServiceStubs stubs, WorkflowClient client, String where) {}
+  public record Connection(WorkflowServiceStubs stubs, WorkflowClient client, String where) {
+
+    private static final int ANSWER_SECONDS = 5;
+
+    /**
+     * Asks the server a short question.
+     *
+     * @throws RuntimeException where there is no answer
+     */
+    public void ask() {
+      // The answer is that there is one.
+      var unused =
+          stubs
+              .blockingStub()
+              .withDeadlineAfter(ANSWER_SECONDS, TimeUnit.SECONDS)
+              .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+    }
+  }
 
   /**
    * Connects.
@@ -49,13 +70,26 @@ public record TemporalAddress(
    * @throws BadInputException where the configuration cannot be read or nobody answers there
    */
   public Connection connect() {
-    return connect(System.getenv());
+    return connect(System.getenv(), new NoopScope());
+  }
+
+  /**
+   * The same.
+   *
+   * @param metrics where the client and its workers count what they do
+   */
+  public Connection connect(Scope metrics) {
+    return connect(System.getenv(), metrics);
   }
 
   /** The same, in an environment of the caller's. */
   Connection connect(Map<String, String> environment) {
+    return connect(environment, new NoopScope());
+  }
+
+  private Connection connect(Map<String, String> environment, Scope metrics) {
     ClientConfigProfile configured = configured(environment);
-    WorkflowServiceStubsOptions options = stubs(configured);
+    WorkflowServiceStubsOptions options = stubs(configured, metrics);
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
     try {
       service.connect(PATIENCE);
@@ -67,7 +101,7 @@ public record TemporalAddress(
     }
     WorkflowClientOptions.Builder client =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
-            .setDataConverter(PayloadLimit.around(encryption.around(GlobalDataConverter.get())));
+            .setDataConverter(PayloadLimit.around(encryption.around(Contracts.tolerant())));
     namespace.ifPresent(client::setNamespace);
     WorkflowClientOptions clientOptions = client.build();
     return new Connection(
@@ -76,10 +110,11 @@ public record TemporalAddress(
         options.getTarget() + ", namespace " + named(clientOptions));
   }
 
-  private WorkflowServiceStubsOptions stubs(ClientConfigProfile configured) {
+  private WorkflowServiceStubsOptions stubs(ClientConfigProfile configured, Scope metrics) {
     try {
       WorkflowServiceStubsOptions.Builder stubs =
-          WorkflowServiceStubsOptions.newBuilder(configured.toWorkflowServiceStubsOptions());
+          WorkflowServiceStubsOptions.newBuilder(configured.toWorkflowServiceStubsOptions())
+              .setMetricsScope(metrics);
       address.ifPresent(stubs::setTarget);
       return stubs.build();
     } catch (RuntimeException e) {

@@ -167,8 +167,8 @@ public final class EmbeddedRunner implements CampaignRunner {
     long start = System.nanoTime();
     servers.incrementAndGet();
     try (EmbeddedTemporal temporal = EmbeddedTemporal.start(request.temporalPort())) {
-      LehrWorkers.register(
-          temporal.workers(), ledger, engines, models, request.workspace(), lanes + 4);
+      new LehrWorkers(ledger, engines, models::identity, request.workspace(), () -> false)
+          .register(temporal.workers(), Duties.all(), lanes + 4);
       temporal.workers().start();
       Map<Long, CompletableFuture<CampaignProgress>> ends = new LinkedHashMap<>();
       for (CampaignRow campaign : campaigns) {

@@ -1,12 +1,12 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
+import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
 import dev.lehr.activities.stages.ModelIdentity;
-import dev.lehr.worker.visibility.Namespace;
 import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
 import io.temporal.worker.Worker;
@@ -15,53 +15,96 @@ import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** Makes a process work on campaigns: its workflows, questions to the ledger, and slices. */
 final class LehrWorkers {
 
   private static final Duration STALL_AFTER = Duration.ofMinutes(10);
 
-  private LehrWorkers() {}
+  private final LedgerBackedActivities questions;
+  private final SliceActivities slices;
+  private final String ownQueue;
 
   /**
-   * Adds workers to a factory that has not started: one for workflows and short questions, and for
-   * the engines one on the queue that all processes share and one on a queue of this process's own.
+   * The parts of a process that its workers use.
    *
+   * @param identities what is known of a campaign's model
    * @param workspace where stages write files
-   * @param slots slices at a time; the engines, not these, limit the device
-   * @return the worker for workflows and short questions
+   * @param searchable whether the namespace knows Lehr's search attributes
    */
-  static Worker register(
-      WorkerFactory factory,
+  LehrWorkers(
       Ledger ledger,
       EnginePool engines,
-      LoadedModels models,
+      Function<CampaignRow, ModelIdentity> identities,
       Path workspace,
-      int slots) {
-    Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS);
-    LehrWorkflows.register(workflows);
-    workflows.registerActivitiesImplementations(
+      BooleanSupplier searchable) {
+    this.ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
+    this.questions =
         new LedgerBackedActivities(
             ledger,
             workspace,
-            (c, stage) -> Blueprint.of(c).barrier(stage, ModelIdentity.of(models.any(c))),
+            (c, stage) -> Blueprint.of(c).barrier(stage, identities.apply(c)),
             new LedgerBackedActivities.Host(
                 () -> engines.stats().occupancy(),
                 c -> Blueprint.of(c).traits(),
-                new Namespace(factory.getWorkflowClient())::isSearchable,
-                STALL_AFTER)));
-    String ownQueue = TaskQueues.ENGINE + "-" + UUID.randomUUID();
-    SliceActivities slices =
+                searchable,
+                STALL_AFTER));
+    this.slices =
         new SliceActivities(
             ledger,
             engines,
             (c, phase) -> Blueprint.of(c).plan(c.id(), c.modelDigest(), c.phases().get(phase)),
             ownQueue);
-    WorkerOptions options =
-        WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(slots).build();
-    for (String queue : new String[] {TaskQueues.ENGINE, ownQueue}) {
-      factory.newWorker(queue, options).registerActivitiesImplementations(slices);
+  }
+
+  /**
+   * Adds workers to a factory that has not started: as the role says one for workflows and short
+   * questions, and for the engines one on each queue that processes share and one on a queue of
+   * this process's own.
+   *
+   * @param slots slices at a time; the engines, not these, limit the device
+   * @param more activities beside workflows
+   */
+  void register(WorkerFactory factory, Duties duties, int slots, Object... more) {
+    if (duties.role().hasWorkflows()) {
+      Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, versioned(duties).build());
+      if (duties.build().isPresent()) {
+        LehrWorkflows.registerVersioned(workflows);
+      } else {
+        LehrWorkflows.register(workflows);
+      }
+      workflows.registerActivitiesImplementations(questions);
+      workflows.registerActivitiesImplementations(more);
     }
-    return workflows;
+    if (duties.role().hasEngine()) {
+      for (String queue : duties.sliceQueues()) {
+        WorkerOptions options =
+            versioned(duties).setMaxConcurrentActivityExecutionSize(slots).build();
+        factory.newWorker(queue, options).registerActivitiesImplementations(slices);
+      }
+      // Without a version: a queue for each process would fill a version's list of queues.
+      WorkerOptions own =
+          WorkerOptions.newBuilder().setMaxConcurrentActivityExecutionSize(slots).build();
+      factory.newWorker(ownQueue, own).registerActivitiesImplementations(slices);
+    }
+  }
+
+  private static WorkerOptions.Builder versioned(Duties duties) {
+    WorkerOptions.Builder options = WorkerOptions.newBuilder();
+    duties.build().ifPresent(build -> options.setDeploymentOptions(build.options()));
+    return options;
+  }
+
+  /** How many slices run now. */
+  int slicesRunning() {
+    return slices.running();
+  }
+
+  /** What runs comes to its end at once: slices are checkpointed, and others go on with them. */
+  void drain() {
+    questions.drain();
+    slices.drain();
   }
 }

@@ -4,6 +4,7 @@ import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.djl.TorchDevice;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.Workers;
 import java.nio.file.Path;
@@ -107,9 +108,9 @@ final class LoadedModels {
     return model;
   }
 
-  /** A campaign's model, wherever it runs. */
-  Model any(CampaignRow campaign) {
-    return of(campaign, devices.get(0));
+  /** What a campaign's model says of itself. */
+  ModelIdentity identity(CampaignRow campaign) {
+    return ModelIdentity.of(of(campaign, devices.get(0)));
   }
 
   /** What there is to say of them after a run. */

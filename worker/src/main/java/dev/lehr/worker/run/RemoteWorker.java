@@ -5,14 +5,21 @@ import dev.lehr.activities.djl.Shutdown;
 import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.EngineStats;
 import dev.lehr.activities.engine.HostLimits;
+import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
+import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
+import dev.lehr.worker.observe.Observation;
+import dev.lehr.worker.visibility.Namespace;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A worker process for a Temporal server that is somewhere else: workflows, questions to the
@@ -20,8 +27,6 @@ import java.util.concurrent.TimeUnit;
  * checkpointed and goes on elsewhere.
  */
 public final class RemoteWorker implements AutoCloseable {
-
-  private static final int DRAIN_SECONDS = 20;
 
   /**
    * How a worker works.
@@ -32,24 +37,79 @@ public final class RemoteWorker implements AutoCloseable {
    * @param threads for models and optimizers
    * @param host what campaigns may do besides
    * @param slots slices at a time
+   * @param duties what it does among others
+   * @param drain how long it may take to end
    */
   public record Settings(
-      Path workspace, Path root, List<String> devices, int threads, HostLimits host, int slots) {
+      Path workspace,
+      Path root,
+      List<String> devices,
+      int threads,
+      HostLimits host,
+      int slots,
+      Duties duties,
+      Duration drain) {
+
+    private static final Duration DRAIN = Duration.ofSeconds(25);
+
     /** Takes a copy. */
     public Settings {
       devices = List.copyOf(devices);
     }
+
+    /** Does everything. */
+    public Settings(
+        Path workspace, Path root, List<String> devices, int threads, HostLimits host, int slots) {
+      this(workspace, root, devices, threads, host, slots, Duties.all(), DRAIN);
+    }
   }
 
   private final Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
+  private final Settings settings;
   private final FixedThreadWorkers threads;
   private final EnginePool engines;
+  private final LehrWorkers workers;
   private final WorkerFactory factory;
+  private final Observation observation;
 
-  private RemoteWorker(FixedThreadWorkers threads, EnginePool engines, WorkerFactory factory) {
-    this.threads = threads;
-    this.engines = engines;
+  private RemoteWorker(
+      WorkerFactory factory,
+      Ledger owned,
+      Settings settings,
+      EngineListener listener,
+      Observation observation) {
+    this.settings = settings;
     this.factory = factory;
+    this.observation = observation;
+    Ledger ledger = observation.ledger(owned);
+    Duties duties = settings.duties();
+    threads = new FixedThreadWorkers(duties.role().hasEngine() ? settings.threads() : 1);
+    LoadedModels models = LoadedModels.onDemand(threads, settings.devices(), settings.root());
+    engines =
+        new EnginePool(
+            ledger,
+            settings.workspace(),
+            threads,
+            models.devices(),
+            models::of,
+            c -> Blueprint.of(c).engine(threads.threads()),
+            settings.host(),
+            listener);
+    Function<CampaignRow, ModelIdentity> identities =
+        duties.role().hasEngine() ? models::identity : new ModelPapers(settings.root())::of;
+    workers =
+        new LehrWorkers(
+            ledger,
+            engines,
+            identities,
+            settings.workspace(),
+            new Namespace(factory.getWorkflowClient())::isSearchable);
+    workers.register(
+        factory, duties, settings.slots(), new TakingIn(ledger, settings.root(), settings.host()));
+    observation.engines(engines::readings, workers::slicesRunning);
+    if (duties.role().hasWorkflows()) {
+      observation.campaigns(ledger);
+    }
   }
 
   /** Starts to work on whatever campaigns the server has. */
@@ -60,33 +120,36 @@ public final class RemoteWorker implements AutoCloseable {
   /** The same, with engines that are watched. */
   static RemoteWorker start(
       Ledger ledger, WorkflowClient client, Settings settings, EngineListener listener) {
-    RemoteWorker worker = in(WorkerFactory.newInstance(client), ledger, settings, listener);
-    worker.factory.start();
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    RemoteWorker worker = new RemoteWorker(factory, ledger, settings, listener, unseen());
+    factory.start();
+    return worker;
+  }
+
+  /** The same, in a process that is watched. */
+  public static RemoteWorker start(
+      Ledger ledger, WorkflowClient client, Settings settings, Observation observation) {
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    RemoteWorker worker = in(factory, ledger, settings, observation);
+    factory.start();
+    observation.health().working(factory::isShutdown);
+    observation.start();
     return worker;
   }
 
   /** Adds to a factory, which its owner starts. */
   public static RemoteWorker in(WorkerFactory factory, Ledger ledger, Settings settings) {
-    return in(factory, ledger, settings, EngineListener.NONE);
+    return in(factory, ledger, settings, unseen());
   }
 
-  private static RemoteWorker in(
-      WorkerFactory factory, Ledger ledger, Settings settings, EngineListener listener) {
-    FixedThreadWorkers threads = new FixedThreadWorkers(settings.threads());
-    LoadedModels models = LoadedModels.onDemand(threads, settings.devices(), settings.root());
-    EnginePool engines =
-        new EnginePool(
-            ledger,
-            settings.workspace(),
-            threads,
-            models.devices(),
-            models::of,
-            c -> Blueprint.of(c).engine(threads.threads()),
-            settings.host(),
-            listener);
-    LehrWorkers.register(factory, ledger, engines, models, settings.workspace(), settings.slots())
-        .registerActivitiesImplementations(new TakingIn(ledger, settings.root(), settings.host()));
-    return new RemoteWorker(threads, engines, factory);
+  /** The same, in a process that is watched. */
+  public static RemoteWorker in(
+      WorkerFactory factory, Ledger ledger, Settings settings, Observation observation) {
+    return new RemoteWorker(factory, ledger, settings, EngineListener.NONE, observation);
+  }
+
+  private static Observation unseen() {
+    return new Observation(new SimpleMeterRegistry());
   }
 
   /** What its engines do. */
@@ -94,19 +157,41 @@ public final class RemoteWorker implements AutoCloseable {
     return engines.stats();
   }
 
+  /** Begins to end: slices are checkpointed and handed back. */
+  public void drain() {
+    observation.health().draining();
+    workers.drain();
+  }
+
   /** Takes no new work, checkpoints what is in flight, and hands it back. */
   @Override
   public void close() {
+    long end = System.nanoTime() + settings.drain().toNanos();
+    drain();
     factory.shutdown();
+    awaitSlices(end);
     closeEngines();
-    factory.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
+    long left = Math.max(0, end - System.nanoTime());
+    factory.awaitTermination(left, TimeUnit.NANOSECONDS);
     factory.shutdownNow();
+  }
+
+  /** Slices that are handed back in order leave nothing to be found out later. */
+  private void awaitSlices(long end) {
+    try {
+      while (workers.slicesRunning() > 0 && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The part that is not the factory's, which its owner shuts down. */
   public void closeEngines() {
     engines.close();
     threads.close();
+    observation.close();
     untilCheckpointsAreWritten.close();
   }
 }

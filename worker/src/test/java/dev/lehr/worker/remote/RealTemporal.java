@@ -97,16 +97,35 @@ public final class RealTemporal implements AutoCloseable {
 
   /** Runs the {@code temporal} command on it; answers what it printed. */
   public String run(String... arguments) throws IOException, InterruptedException {
-    List<String> line = new ArrayList<>();
-    line.add(command().toString());
-    line.addAll(List.of(arguments));
-    line.addAll(List.of("--address", target()));
-    Process ran = new ProcessBuilder(line).redirectErrorStream(true).start();
+    List<String> line = line(arguments);
+    Process ran = begin(line);
     String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (ran.waitFor() != 0) {
       Assertions.fail(String.join(" ", line) + " failed: " + output);
     }
     return output;
+  }
+
+  /** The same where it may fail. */
+  public String ask(String... arguments) throws IOException, InterruptedException {
+    Process ran = begin(line(arguments));
+    String output = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    ran.waitFor();
+    return output;
+  }
+
+  private List<String> line(String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.add(command().toString());
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--address", target()));
+    return line;
+  }
+
+  private static Process begin(List<String> line) throws IOException {
+    Process ran = new ProcessBuilder(line).redirectErrorStream(true).start();
+    ran.getOutputStream().close();
+    return ran;
   }
 
   /** Kills it, with all that it knows unless it keeps that in a file, and starts it again. */

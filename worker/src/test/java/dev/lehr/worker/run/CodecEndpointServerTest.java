@@ -11,6 +11,7 @@ import dev.lehr.worker.encryption.CodecEndpoint;
 import dev.lehr.worker.encryption.EncryptionKey;
 import dev.lehr.worker.encryption.KeyRing;
 import dev.lehr.worker.encryption.PayloadEncryption;
+import dev.lehr.worker.remote.RealTemporal;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.run.TaskQueues;
@@ -62,7 +63,7 @@ class CodecEndpointServerTest {
   void keysAreChangedMidwayAndPeopleWithThemSeeAllOfIt() throws Exception {
     ProcessBackend backend = new ProcessBackend();
     Path file = Files.writeString(directory.resolve("campaign.yaml"), CAMPAIGN);
-    try (TemporalDevServer server = TemporalDevServer.start(directory);
+    try (RealTemporal server = RealTemporal.start(directory);
         Ledger ledger = backend.own(directory.resolve("workspace"));
         CodecEndpoint endpoint = endpoint()) {
       TemporalAddress.Connection before = connect(server, only(OLD));
@@ -99,9 +100,9 @@ class CodecEndpointServerTest {
   }
 
   private static TemporalAddress.Connection connect(
-      TemporalDevServer server, PayloadEncryption encryption) {
+      RealTemporal server, PayloadEncryption encryption) {
     return new TemporalAddress(
-            Optional.of(server.address()), Optional.empty(), Optional.empty(), encryption)
+            Optional.of(server.target()), Optional.empty(), Optional.empty(), encryption)
         .connect();
   }
 
@@ -136,7 +137,7 @@ class CodecEndpointServerTest {
     return all;
   }
 
-  private static void look(TemporalDevServer server, CodecEndpoint endpoint) throws Exception {
+  private static void look(RealTemporal server, CodecEndpoint endpoint) throws Exception {
     String[] show = {"workflow", "show", "-w", "lehr-hidden"};
     assertThat(server.ask(show))
         .contains("COMPLETED")
@@ -152,7 +153,7 @@ class CodecEndpointServerTest {
   }
 
   /** Workers that take nothing that is not encrypted take what the endpoint has encrypted. */
-  private void startByHand(TemporalDevServer server, CodecEndpoint endpoint, WorkflowClient client)
+  private void startByHand(RealTemporal server, CodecEndpoint endpoint, WorkflowClient client)
       throws Exception {
     String campaign =
         """

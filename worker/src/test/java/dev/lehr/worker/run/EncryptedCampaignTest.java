@@ -320,7 +320,7 @@ class EncryptedCampaignTest {
         WorkflowClient.newInstance(
             client(PayloadEncryption.NONE).getWorkflowServiceStubs(),
             WorkflowClientOptions.newBuilder()
-                .setPlugins(new LehrPlugin(ledger.orElseThrow(), settings(), only(NEW)))
+                .setPlugins(new LehrPlugin(ledger.orElseThrow(), settings()).encrypting(only(NEW)))
                 .build());
     WorkerFactory factory = WorkerFactory.newInstance(client);
     factory.start();

@@ -20,4 +20,10 @@ public final class LehrWorkflows {
         SubmitWorkflowImpl.class,
         AddWorkflowImpl.class);
   }
+
+  /** The same with a worker that has a version: of its types, lanes alone are pinned. */
+  public static void registerVersioned(Worker worker) {
+    worker.registerWorkflowImplementationTypes(
+        CampaignWorkflowImpl.class, PinnedShardWorkflow.class, SubmitWorkflowImpl.class);
+  }
 }

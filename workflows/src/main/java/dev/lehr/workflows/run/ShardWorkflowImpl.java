@@ -8,8 +8,10 @@ import dev.lehr.workflows.contract.ShardClaim;
 import dev.lehr.workflows.contract.ShardLogPage;
 import dev.lehr.workflows.contract.SliceAnswer;
 import dev.lehr.workflows.contract.SliceRequest;
+import io.temporal.common.InitialVersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Map;
@@ -62,7 +64,12 @@ public final class ShardWorkflowImpl implements ShardWorkflow {
     }
     if (mode != CampaignMode.CANCELLED) {
       Workflow.await(Workflow::isEveryHandlerFinished);
-      Workflow.continueAsNew(input);
+      // Where workers have versions, a lane that is pinned goes on with the newest.
+      Workflow.continueAsNew(
+          ContinueAsNewOptions.newBuilder()
+              .setInitialVersioningBehavior(InitialVersioningBehavior.AUTO_UPGRADE)
+              .build(),
+          input);
     }
   }
 
