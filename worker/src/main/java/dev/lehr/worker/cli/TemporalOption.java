@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 /** Where Temporal is. */
 final class TemporalOption {
 
+  private static final String STRICT = "LEHR_CODEC_STRICT";
+
   @Option(
       names = "--address",
       paramLabel = "HOST:PORT",
@@ -44,10 +46,14 @@ final class TemporalOption {
 
   @Option(
       names = "--codec-strict",
-      defaultValue = "${env:LEHR_CODEC_STRICT:-false}",
       description =
           "Refuse what is not encrypted, instead of reading it (default: LEHR_CODEC_STRICT).")
   private boolean strict;
+
+  /** Not the option's default, which typing the option would turn round. */
+  private boolean isStrict() {
+    return strict || Boolean.parseBoolean(System.getenv().getOrDefault(STRICT, "false"));
+  }
 
   TemporalAddress address() {
     return new TemporalAddress(given(address), given(namespace), given(profile), encryption());
@@ -55,11 +61,11 @@ final class TemporalOption {
 
   private PayloadEncryption encryption() {
     KeyRing ring = given(keys).map(file -> KeyFile.read(Path.of(file))).orElse(KeyRing.EMPTY);
-    if (strict && ring.keys().isEmpty()) {
+    if (isStrict() && ring.keys().isEmpty()) {
       throw new BadInputException(
           "--codec-strict cannot be used", List.of("found no keys, expected --codec-keys FILE"));
     }
-    return new PayloadEncryption(ring, strict);
+    return new PayloadEncryption(ring, isStrict());
   }
 
   /** Whether the user typed one of them. */
