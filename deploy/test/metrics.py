@@ -31,8 +31,9 @@ def known(file):
     metrics = {}
     for line in file.read_text().splitlines():
         if line.strip() and not line.startswith("#"):
-            name, kind, *labels = line.split()
-            metrics[name] = (kind, set(labels[0].split(",")) if labels else set())
+            name, kind, *more = line.split()
+            labels = {label for word in more if word != "planned" for label in word.split(",")}
+            metrics[name] = (kind, labels, "planned" in more)
     return metrics
 
 
@@ -94,7 +95,10 @@ def check(deploy):
         # A timer may be written with a suffix.
         there |= {name.removesuffix(suffix) for name in there for suffix in SUFFIXES}
         for name in sorted(n for n in metrics if n.startswith("lehr_") and n not in there):
-            problems.append(f"metrics.txt: '{name}' is not in docs/workers.md")
+            if metrics[name][2]:
+                print(f"NOT CHECKED: '{name}' is planned, and not in docs/workers.md")
+            else:
+                problems.append(f"metrics.txt: '{name}' is not in docs/workers.md")
     else:
         print("NOT CHECKED: metrics.txt against docs/workers.md, which is not there")
     return problems
