@@ -77,7 +77,11 @@ def check(resources):
                 selector = resource["spec"]["selector"]["matchLabels"]
                 if not selector.items() <= labels.items():
                     yield f"{where}: does not select its own pods"
-                roles.add(environment(container)["LEHR_ROLE"])
+                values = environment(container)
+                roles.add(values["LEHR_ROLE"])
+                mixes = resource["spec"]["strategy"]["type"] != "Recreate"
+                if values["LEHR_ROLE"] == "workflows" and mixes and "LEHR_DEPLOYMENT" not in values:
+                    yield f"{where}: an upgrade mixes two versions of workflows, without worker versioning"
                 yield from problems_of_worker(where, pod, container, selector in budgets or len(budgets) == 1 or None)
     if roles != {"workflows", "engine"}:
         yield f"found the roles {roles}, expected workflows and engine"

@@ -118,10 +118,15 @@ spec:
   replicas: {{ .spec.replicas }}
   {{- end }}
   revisionHistoryLimit: 5
+  {{- if and (eq .role "workflows") (not $values.deployment.name) }}
+  # Without worker versioning all workflow workers must be of one version: the old ones end first. Slices go on meanwhile.
+  strategy: {type: Recreate}
+  {{- else }}
   # One more before one less: campaigns go on while pods are replaced. A device that is not free twice needs maxSurge 0.
   strategy:
     type: RollingUpdate
     rollingUpdate: {{- toYaml (.spec.rollingUpdate | default (dict "maxSurge" 1 "maxUnavailable" 0)) | nindent 6 }}
+  {{- end }}
   selector:
     matchLabels: {{- include "lehr.selector" . | nindent 6 }}
   template:
