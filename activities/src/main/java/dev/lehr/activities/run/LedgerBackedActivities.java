@@ -61,11 +61,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
         row.id(),
         row.name(),
         row.stages(),
-        row.phases(),
+        row.phases().subList(0, row.phasesHere()),
         row.structures(),
         lanes,
         row.mode(),
-        row.graph().barriers().stream().map(List::size).toList());
+        row.part().isPresent()
+            ? List.of(0)
+            : row.graph().barriers().stream().map(List::size).toList());
   }
 
   /** More lanes than shards have nothing to do, unless a stage makes structures. */

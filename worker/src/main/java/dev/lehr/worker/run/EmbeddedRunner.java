@@ -208,6 +208,10 @@ public final class EmbeddedRunner implements CampaignRunner {
   /** Whether a request has opened tasks again that the workflow which has ended did not see. */
   private boolean hasBeenReopened(long campaignId) {
     CampaignRow campaign = row(campaignId);
+    if (campaign.part().isPresent()) {
+      return campaign.mode() == CampaignMode.RUNNING
+          && !ledger.progress(campaignId, 0).phaseDone();
+    }
     return campaign.mode() == CampaignMode.RUNNING
         && ledger.progress(campaignId, 0).stages().stream()
             .flatMap(stage -> stage.counts().entrySet().stream())
