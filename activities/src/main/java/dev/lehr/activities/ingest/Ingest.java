@@ -3,6 +3,7 @@ package dev.lehr.activities.ingest;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.NewCampaign;
+import dev.lehr.activities.ledger.Part;
 import dev.lehr.activities.ledger.StructureRow;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +177,10 @@ public final class Ingest {
     if (!before.modelDigest().equals(intake.campaign().modelDigest())) {
       differences.add("model: its parameters or its code have changed (digest)");
     }
+    if (!before.part().equals(intake.campaign().part())) {
+      differences.add(
+          "part: was " + shown(before.part()) + ", is " + shown(intake.campaign().part()));
+    }
     Map<String, String> old = new LinkedHashMap<>();
     ledger.forEachStructureDigest(before.id(), old::put);
     List<String> changed = new ArrayList<>();
@@ -194,6 +200,10 @@ public final class Ingest {
         old.keySet().stream().filter(id -> !survey.digests().containsKey(id)).toList();
     name(differences, "changed", changed);
     return new Compared(differences, added, removed);
+  }
+
+  private static String shown(Optional<Part> part) {
+    return part.map(Part::toString).orElse("all of it");
   }
 
   private Answer add(Intake intake, CampaignRow before, Set<String> ids, Survey survey) {

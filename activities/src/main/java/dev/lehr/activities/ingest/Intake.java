@@ -1,6 +1,7 @@
 package dev.lehr.activities.ingest;
 
 import dev.lehr.activities.ledger.NewCampaign;
+import dev.lehr.activities.ledger.Part;
 import dev.lehr.simulation.model.SystemInput;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -25,5 +26,10 @@ public record Intake(
   public Intake(
       NewCampaign campaign, List<StructureInput> inputs, String modelName, IntPredicate supports) {
     this(campaign, inputs, modelName, supports, List.of());
+  }
+
+  /** The same campaign, of which only a part is taken in. */
+  public Intake only(Part part) {
+    return new Intake(campaign.only(part), inputs, modelName, supports, modelInputs);
   }
 }

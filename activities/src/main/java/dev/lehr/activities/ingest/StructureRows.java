@@ -33,6 +33,10 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
   private final List<String> notes = new ArrayList<>();
   private StructureSource.@Nullable Reading reading;
   private Iterator<Structure> generated = List.<Structure>of().iterator();
+  private @Nullable StructureRow waiting;
+
+  /** Of the next structure, among all. */
+  private long index;
 
   StructureRows(Intake intake) {
     this.intake = intake;
@@ -41,6 +45,27 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
+    while (waiting == null && more()) {
+      StructureRow row = read();
+      if (intake.campaign().part().filter(part -> !part.has(index)).isEmpty()) {
+        waiting = row;
+      }
+      index++;
+    }
+    return waiting != null;
+  }
+
+  @Override
+  public StructureRow next() {
+    if (!hasNext() || waiting == null) {
+      throw new NoSuchElementException();
+    }
+    StructureRow row = waiting;
+    waiting = null;
+    return row;
+  }
+
+  private boolean more() {
     while (true) {
       if (generated.hasNext() || (reading != null && reading.hasNext())) {
         return true;
@@ -53,11 +78,7 @@ final class StructureRows implements Iterator<StructureRow>, AutoCloseable {
     }
   }
 
-  @Override
-  public StructureRow next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
+  private StructureRow read() {
     if (generated.hasNext()) {
       return checkedRow(generated.next());
     }

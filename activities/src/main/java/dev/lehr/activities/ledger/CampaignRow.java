@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param modeSince when that was said
  * @param createdAt when it was taken in
  * @param halted why one of its stages stopped it; empty where none did
+ * @param part which part of the campaign it is; empty: all of it
  */
 public record CampaignRow(
     long id,
@@ -41,11 +42,20 @@ public record CampaignRow(
     CampaignMode mode,
     Instant modeSince,
     Instant createdAt,
-    String halted) {
+    String halted,
+    Optional<Part> part) {
 
   /** The stages of each phase through which structures go one by one. */
   public List<List<Integer>> phases() {
     return graph.phases();
+  }
+
+  /**
+   * How many of the phases are run here: of a part only what comes before structures are looked at
+   * together.
+   */
+  public int phasesHere() {
+    return part.isPresent() ? 1 : phases().size();
   }
 
   /** The index of a stage. */

@@ -49,7 +49,8 @@ final class CampaignTable {
         c,
         "INSERT INTO campaign (id, name, revision, current, definition, definition_digest,"
             + " model_digest, stages, phases, graph, shard_size, lanes, structures, mode,"
-            + " mode_since, created_at) VALUES (?, ?, ?, 1, ?, ?, ?, ?, '', ?, ?, ?, 0, ?, ?, ?)",
+            + " mode_since, created_at, part) VALUES (?, ?, ?, 1, ?, ?, ?, ?, '', ?, ?, ?, 0, ?, ?, ?,"
+            + " ?)",
         id,
         campaign.name(),
         revision,
@@ -62,7 +63,8 @@ final class CampaignTable {
         campaign.lanes(),
         CampaignMode.RUNNING.name(),
         now,
-        now);
+        now,
+        campaign.part().map(Part::toString).orElse(null));
     for (int stage = 0; stage < campaign.stages().size(); stage++) {
       Sql.update(
           c,

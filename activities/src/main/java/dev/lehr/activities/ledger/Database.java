@@ -28,6 +28,9 @@ interface Database extends AutoCloseable {
   /** What keeps writers apart. */
   Locks locks();
 
+  /** Gives free space back to the disk. */
+  void compact();
+
   /** Number of bytes on disk. */
   long sizeInBytes();
 

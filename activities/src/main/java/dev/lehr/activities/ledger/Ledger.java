@@ -177,6 +177,9 @@ public interface Ledger extends AutoCloseable {
    */
   SliceStats sliceTotals(long campaignId);
 
+  /** What keeps it small. */
+  Housekeeping housekeeping();
+
   /** Number of bytes on disk, all files of the ledger together. */
   long sizeInBytes();
 

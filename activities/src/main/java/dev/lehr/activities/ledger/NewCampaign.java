@@ -1,6 +1,7 @@
 package dev.lehr.activities.ledger;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A campaign to be taken into the ledger.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param lanes shards that may be open at a time
  * @param replace whether a campaign of the same name is set aside (its revision stays readable as
  *     {@code name@revision}) instead of refused
+ * @param part which part of it this ledger has; empty: all of it
  */
 public record NewCampaign(
     String name,
@@ -25,7 +27,32 @@ public record NewCampaign(
     StageGraph graph,
     int shardSize,
     int lanes,
-    boolean replace) {
+    boolean replace,
+    Optional<Part> part) {
+
+  /** All of a campaign. */
+  public NewCampaign(
+      String name,
+      String definition,
+      String definitionDigest,
+      String modelDigest,
+      List<String> stages,
+      StageGraph graph,
+      int shardSize,
+      int lanes,
+      boolean replace) {
+    this(
+        name,
+        definition,
+        definitionDigest,
+        modelDigest,
+        stages,
+        graph,
+        shardSize,
+        lanes,
+        replace,
+        Optional.empty());
+  }
 
   /** Stages one after another. */
   public NewCampaign(
@@ -51,6 +78,30 @@ public record NewCampaign(
   /** The same, to be put in the place of another one of its name or not. */
   public NewCampaign replacing(boolean other) {
     return new NewCampaign(
-        name, definition, definitionDigest, modelDigest, stages, graph, shardSize, lanes, other);
+        name,
+        definition,
+        definitionDigest,
+        modelDigest,
+        stages,
+        graph,
+        shardSize,
+        lanes,
+        other,
+        part);
+  }
+
+  /** A part of it. */
+  public NewCampaign only(Part some) {
+    return new NewCampaign(
+        name,
+        definition,
+        definitionDigest,
+        modelDigest,
+        stages,
+        graph,
+        shardSize,
+        lanes,
+        replace,
+        Optional.of(some));
   }
 }

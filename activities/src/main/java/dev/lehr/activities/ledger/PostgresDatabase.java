@@ -254,6 +254,10 @@ final class PostgresDatabase implements Database {
     return locks;
   }
 
+  /** The server does so by itself, in its own time (autovacuum). */
+  @Override
+  public void compact() {}
+
   @Override
   public long sizeInBytes() {
     return read(

@@ -21,8 +21,16 @@ final class Rows {
 
   private Rows() {}
 
+  static Optional<CampaignRow> find(Connection c, long campaignId) throws SQLException {
+    return Sql.one(c, "SELECT * FROM campaign WHERE id = ?", Rows::campaignRow, campaignId);
+  }
+
+  static Optional<StageGraph> findGraph(Connection c, long campaignId) throws SQLException {
+    return Sql.one(c, "SELECT stages, graph FROM campaign WHERE id = ?", Rows::graph, campaignId);
+  }
+
   static CampaignRow row(Connection c, long campaignId) throws SQLException {
-    return Sql.one(c, "SELECT * FROM campaign WHERE id = ?", Rows::campaignRow, campaignId)
+    return find(c, campaignId)
         .orElseThrow(
             () -> new IllegalArgumentException("the ledger has no campaign " + campaignId));
   }
@@ -44,12 +52,13 @@ final class Rows {
         CampaignMode.valueOf(r.getString("mode")),
         Instant.ofEpochMilli(r.getLong("mode_since")),
         Instant.ofEpochMilli(r.getLong("created_at")),
-        Optional.ofNullable(r.getString("halted")).orElse(""));
+        Optional.ofNullable(r.getString("halted")).orElse(""),
+        Optional.ofNullable(r.getString("part")).flatMap(Part::read));
   }
 
   /** A campaign's graph, which never changes. */
   static StageGraph graph(Connection c, long campaignId) throws SQLException {
-    return Sql.one(c, "SELECT stages, graph FROM campaign WHERE id = ?", Rows::graph, campaignId)
+    return findGraph(c, campaignId)
         .orElseThrow(
             () -> new IllegalArgumentException("the ledger has no campaign " + campaignId));
   }

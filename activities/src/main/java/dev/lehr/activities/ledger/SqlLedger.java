@@ -279,7 +279,8 @@ public final class SqlLedger implements Ledger {
           Map<Long, CampaignRow> campaigns = lockToWrite(c, groups);
           Map<Long, Books> books = new TreeMap<>();
           for (FencedWrites group : groups) {
-            if (group.fence().compareTo(Rows.fence(c, group.shard())) < 0) {
+            if (!campaigns.containsKey(group.shard().campaignId())
+                || group.fence().compareTo(Rows.fence(c, group.shard())) < 0) {
               refused.add(group.shard());
               continue;
             }
@@ -305,13 +306,17 @@ public final class SqlLedger implements Ledger {
     Map<Long, CampaignRow> campaigns = new TreeMap<>();
     for (Map.Entry<Long, List<FencedWrites>> entry : byCampaign.entrySet()) {
       long id = entry.getKey();
-      StageGraph graph = Rows.graph(c, id);
-      if (entry.getValue().stream().anyMatch(g -> ShardWriter.mayHalt(graph, g))) {
+      Optional<StageGraph> graph = Rows.findGraph(c, id);
+      if (graph.isEmpty()) {
+        // It was deleted: whoever still holds something of it lets go of it.
+        continue;
+      }
+      if (entry.getValue().stream().anyMatch(g -> ShardWriter.mayHalt(graph.get(), g))) {
         database.locks().campaign(c, id);
       } else {
         database.locks().shards(c, id, entry.getValue().stream().map(FencedWrites::shard).toList());
       }
-      campaigns.put(id, Rows.row(c, id));
+      Rows.find(c, id).ifPresent(row -> campaigns.put(id, row));
     }
     return campaigns;
   }
@@ -607,6 +612,11 @@ public final class SqlLedger implements Ledger {
                         r.getLong(7),
                         r.getLong(8)),
                 values));
+  }
+
+  @Override
+  public Housekeeping housekeeping() {
+    return new Housekeeping(database);
   }
 
   @Override

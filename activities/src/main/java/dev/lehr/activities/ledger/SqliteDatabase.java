@@ -63,8 +63,9 @@ final class SqliteDatabase implements Database {
     }
   }
 
+  /** The ledger of a workspace, or one that is a file of any name. */
   static SqliteDatabase openReadOnly(Path directory) {
-    Path file = directory.resolve(FILE);
+    Path file = Files.isRegularFile(directory) ? directory : directory.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new LedgerException(
           "there is no ledger in " + directory + " (expected " + FILE + ")", null, false);
@@ -196,10 +197,26 @@ final class SqliteDatabase implements Database {
   }
 
   @Override
+  public void compact() {
+    writing(
+        c -> {
+          execute(c, "VACUUM");
+          execute(c, "PRAGMA wal_checkpoint(TRUNCATE)");
+          return true;
+        });
+  }
+
+  /** Puts everything into the one file, which is then read without others beside it. */
+  void becomeOneFile() {
+    readers.close();
+    pragma("journal_mode = DELETE");
+  }
+
+  @Override
   public long sizeInBytes() {
     long size = 0;
     for (String suffix : List.of("", "-wal", "-shm")) {
-      Path part = file.resolveSibling(FILE + suffix);
+      Path part = file.resolveSibling(file.getFileName() + suffix);
       try {
         size += Files.exists(part) ? Files.size(part) : 0;
       } catch (IOException e) {

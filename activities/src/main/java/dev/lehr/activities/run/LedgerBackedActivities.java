@@ -86,11 +86,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
         row.id(),
         row.name(),
         row.stages(),
-        row.phases(),
+        row.phases().subList(0, row.phasesHere()),
         row.structures(),
         lanes,
         row.mode(),
-        row.graph().barriers().stream().map(List::size).toList(),
+        row.part().isPresent()
+            ? List.of(0)
+            : row.graph().barriers().stream().map(List::size).toList(),
         traits.model(),
         traits.workers(),
         host.searchable().getAsBoolean());

@@ -1,3 +1,6 @@
+-- Which part of a campaign it is, as 2/3; NULL: all of it.
+ALTER TABLE campaign ADD COLUMN part TEXT;
+
 -- Names of stages by their index, as the campaign has them in one text.
 CREATE TABLE stage (
   campaign_id INTEGER NOT NULL,

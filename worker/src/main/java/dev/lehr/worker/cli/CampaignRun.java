@@ -5,8 +5,10 @@ import dev.lehr.activities.engine.EngineStats;
 import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
+import dev.lehr.activities.ingest.Intake;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.ledger.Part;
 import dev.lehr.activities.reports.Report;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.worker.run.CampaignFile;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -51,6 +54,15 @@ final class CampaignRun {
   }
 
   ExitCode run(List<Path> paths, Ingest.Mode mode) throws IOException {
+    return run(paths, mode, Optional.empty());
+  }
+
+  /**
+   * Runs campaigns.
+   *
+   * @param part which part of each; empty: all of it
+   */
+  ExitCode run(List<Path> paths, Ingest.Mode mode, Optional<Part> part) throws IOException {
     List<String> missing = new ArrayList<>();
     for (Path path : paths) {
       if (!Files.isRegularFile(path)) {
@@ -72,7 +84,7 @@ final class CampaignRun {
       List<Taken> toDo = new ArrayList<>();
       ExitCode code = ExitCode.OK;
       for (CampaignFile file : files) {
-        Ingest.Answer answer = new Ingest(ledger, options.strict).take(file.intake(), mode);
+        Ingest.Answer answer = new Ingest(ledger, options.strict).take(intake(file, part), mode);
         file.notes().forEach(note -> say("note: " + note));
         sayTaken(answer, workspace);
         Taken taken = new Taken(file.file(), file, answer.campaign());
@@ -100,6 +112,10 @@ final class CampaignRun {
     } finally {
       interruption.done();
     }
+  }
+
+  private static Intake intake(CampaignFile file, Optional<Part> part) {
+    return part.map(file.intake()::only).orElse(file.intake());
   }
 
   private static void refuseWhatTheHostDoesNotAllow(List<CampaignFile> files, HostLimits host) {
@@ -154,7 +170,9 @@ final class CampaignRun {
         terminal.bold(c.name())
             + ": "
             + c.structures()
-            + " structures, stages "
+            + " structures"
+            + c.part().map(p -> ", part " + p).orElse("")
+            + ", stages "
             + String.join(" -> ", c.stages())
             + (taken.created() ? "" : ", taken in before")
             + (taken.added() > 0 ? ", " + taken.added() + " structures added" : "")
@@ -252,6 +270,15 @@ final class CampaignRun {
   private void report(Ledger ledger, CampaignRow campaign, CampaignFile file, Path workspace) {
     say("");
     say(Counts.of(ledger, campaign).table());
+    if (campaign.part().isPresent()) {
+      say(
+          "Part "
+              + campaign.part().get()
+              + " is done. When all are: lehr merge WORKSPACE... --workspace TARGET, and lehr run "
+              + file.file()
+              + " --workspace TARGET goes on with all structures together.");
+      return;
+    }
     file.report()
         .ifPresent(
             spec -> {
@@ -278,7 +305,7 @@ final class CampaignRun {
   }
 
   private static boolean isDone(Ledger ledger, CampaignRow campaign) {
-    return Counts.of(ledger, campaign).isDone();
+    return Counts.isDone(ledger, campaign);
   }
 
   private String workspaceArgument() {

@@ -18,6 +18,13 @@ record Counts(CampaignProgress progress) {
     return new Counts(ledger.progress(campaign.id(), campaign.phases().size() - 1));
   }
 
+  /** Whether nothing is left to do here: of a part, what comes before the parts are merged. */
+  static boolean isDone(Ledger ledger, CampaignRow campaign) {
+    return campaign.part().isPresent()
+        ? ledger.progress(campaign.id(), 0).phaseDone()
+        : of(ledger, campaign).isDone();
+  }
+
   /** Whether every task has a final status. */
   boolean isDone() {
     return Arrays.stream(TaskStatus.values())

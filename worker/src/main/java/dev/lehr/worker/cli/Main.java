@@ -52,6 +52,10 @@ public final class Main {
       sub.getCommandSpec().usageMessage().description(intent.description());
       line.addSubcommand(intent.name(), sub);
     }
+    line.addSubcommand("gc", new GcCommand(backend, terminal));
+    line.addSubcommand("archive", new ArchiveCommand(backend, terminal));
+    line.addSubcommand("delete", new DeleteCommand(backend, terminal));
+    line.addSubcommand("merge", new MergeCommand(backend, terminal));
     line.addSubcommand("simulate", new SimulateCommand(backend, terminal));
     line.addSubcommand("codec", CodecCommand.withSubcommands(terminal));
     line.addSubcommand("schema", new SchemaCommand(terminal));

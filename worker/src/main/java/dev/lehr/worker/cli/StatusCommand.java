@@ -59,20 +59,28 @@ final class StatusCommand implements Callable<Integer> {
       for (CampaignRow campaign : shown) {
         Counts counts = Counts.of(ledger, campaign);
         SliceStats slices = ledger.sliceTotals(campaign.id());
-        terminal.say(json ? json(campaign, counts, slices) : text(campaign, counts, slices));
+        terminal.say(
+            json
+                ? json(ledger, campaign, counts, slices)
+                : text(campaign, counts, slices, Counts.isDone(ledger, campaign)));
+      }
+      if (!json && !shown.isEmpty()) {
+        long structures = ledger.campaigns().stream().mapToLong(CampaignRow::structures).sum();
+        terminal.say(Bytes.ofLedger(ledger.sizeInBytes(), structures));
       }
       return ExitCode.OK.code();
     }
   }
 
-  private String text(CampaignRow c, Counts counts, SliceStats slices) {
-    String state = counts.isDone() ? "done" : c.mode().name().toLowerCase(Locale.ROOT);
+  private String text(CampaignRow c, Counts counts, SliceStats slices, boolean done) {
+    String state = done ? "done" : c.mode().name().toLowerCase(Locale.ROOT);
     return terminal.bold(c.current() ? c.name() : c.name() + "@" + c.revision())
         + ": "
         + c.structures()
         + " structures, "
+        + c.part().map(p -> "part " + p + ", ").orElse("")
         + state
-        + (counts.isDone() ? "" : " since " + c.modeSince())
+        + (done ? "" : " since " + c.modeSince())
         + System.lineSeparator()
         + counts.table()
         + device(slices);
@@ -95,16 +103,19 @@ final class StatusCommand implements Callable<Integer> {
             s.evictions() == 0 ? "" : ", " + s.evictions() + " evictions");
   }
 
-  private static String json(CampaignRow c, Counts counts, SliceStats slices) throws IOException {
+  private static String json(Ledger ledger, CampaignRow c, Counts counts, SliceStats slices)
+      throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode node = mapper.createObjectNode();
     node.put("name", c.name());
     node.put("revision", c.revision());
     node.put("current", c.current());
     node.put("structures", c.structures());
-    node.put("done", counts.isDone());
+    c.part().ifPresent(part -> node.put("part", part.toString()));
+    node.put("done", Counts.isDone(ledger, c));
     node.put("mode", c.mode().name().toLowerCase(Locale.ROOT));
     node.put("mode_since", c.modeSince().toString());
+    node.put("ledger_bytes", ledger.sizeInBytes());
     ObjectNode stages = node.putObject("stages");
     counts
         .progress()

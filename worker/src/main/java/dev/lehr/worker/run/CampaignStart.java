@@ -25,6 +25,11 @@ public final class CampaignStart {
 
   /** Whether a campaign has something left to do that its user wants done. */
   public static boolean isNeeded(Ledger ledger, CampaignRow campaign) {
+    if (campaign.part().isPresent()) {
+      // What compares all structures waits for the other parts.
+      return campaign.mode() == CampaignMode.RUNNING
+          && !ledger.progress(campaign.id(), 0).phaseDone();
+    }
     return campaign.mode() == CampaignMode.RUNNING
         && ledger.progress(campaign.id(), 0).stages().stream()
             .flatMap(stage -> stage.counts().entrySet().stream())
