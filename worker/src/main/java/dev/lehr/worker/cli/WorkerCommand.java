@@ -64,6 +64,7 @@ final class WorkerCommand implements Callable<Integer> {
       Logs.toWorkspace(options.workspace.path());
     }
     WorkerEnd end = WorkerEnd.watch(served.drain());
+    boolean handedBack = false;
     try (WatchedProcess watched = new WatchedProcess(served.listen())) {
       TemporalAddress.Connection connection = temporal.address().connect(watched.scope());
       try (Ledger ledger = options.workspace.own(backend)) {
@@ -71,8 +72,14 @@ final class WorkerCommand implements Callable<Integer> {
       } finally {
         connection.stubs().shutdown();
       }
+      handedBack = true;
+    } catch (RuntimeException e) {
+      if (end.isAskedWithin(0)) {
+        Failures.report(e, terminal);
+      }
+      throw e;
     } finally {
-      end.done();
+      end.done(handedBack);
     }
     return ExitCode.OK.code();
   }

@@ -17,6 +17,7 @@ final class WorkerEnd {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onShutdown, "lehr-end");
   private final Duration drain;
+  private volatile boolean inOrder;
 
   private WorkerEnd(Duration drain) {
     this.drain = drain;
@@ -33,8 +34,13 @@ final class WorkerEnd {
     return asked.await(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** All is handed back and closed. */
-  void done() {
+  /**
+   * All is closed.
+   *
+   * @param handedBack whether nothing went wrong on the way
+   */
+  void done(boolean handedBack) {
+    inOrder = handedBack;
     done.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -46,19 +52,19 @@ final class WorkerEnd {
   /** Java would end with 143 by itself, as if nobody had listened. */
   private void onShutdown() {
     asked.countDown();
-    boolean inOrder = false;
+    boolean inTime = false;
     try {
-      inOrder = done.await(drain.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS);
+      inTime = done.await(drain.toSeconds() + SLACK_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (!inOrder) {
+    if (!inTime) {
       System.err.println(
           "lehr: work was not handed back within "
               + drain.toSeconds()
               + " s (--drain); the last checkpoints count.");
     }
     System.out.flush();
-    Runtime.getRuntime().halt(inOrder ? ExitCode.OK.code() : ExitCode.UNEXPECTED.code());
+    Runtime.getRuntime().halt(inTime && inOrder ? ExitCode.OK.code() : ExitCode.UNEXPECTED.code());
   }
 }

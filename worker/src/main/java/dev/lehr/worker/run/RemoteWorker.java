@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker process for a Temporal server that is somewhere else: workflows, questions to the
@@ -27,6 +29,8 @@ import java.util.function.Function;
  * checkpointed and goes on elsewhere.
  */
 public final class RemoteWorker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RemoteWorker.class);
 
   /**
    * How a worker works.
@@ -167,10 +171,15 @@ public final class RemoteWorker implements AutoCloseable {
   @Override
   public void close() {
     long end = System.nanoTime() + settings.drain().toNanos();
-    drain();
-    factory.shutdown();
-    awaitSlices(end);
-    closeEngines();
+    try {
+      drain();
+      LOG.info("draining: {} slices to hand back", workers.slicesRunning());
+      factory.shutdown();
+      awaitSlices(end);
+      LOG.info("draining: {} slices are left", workers.slicesRunning());
+    } finally {
+      closeEngines();
+    }
     long left = Math.max(0, end - System.nanoTime());
     factory.awaitTermination(left, TimeUnit.NANOSECONDS);
     factory.shutdownNow();

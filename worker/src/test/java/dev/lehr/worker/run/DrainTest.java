@@ -99,7 +99,7 @@ class DrainTest {
           .isLessThan(Duration.ofSeconds(DRAIN_SECONDS));
       assertThat(first.exitCode()).as(first.said()).isZero();
       assertThat(said).anyMatch(answer -> answer.startsWith("503 ") && answer.contains("draining"));
-      assertNothingIsLeftBehind();
+      assertNothingIsLeftBehind(first.said());
       checkLogs(first.lines());
       try (WorkerProcess second = start("second.log", server)) {
         await(campaign, second);
@@ -126,13 +126,13 @@ class DrainTest {
     }
   }
 
-  private void assertNothingIsLeftBehind() {
+  private void assertNothingIsLeftBehind(String log) {
     try (Ledger ledger = SqlLedger.openReadOnly(workspace())) {
       CampaignRow row = ledger.findCampaign("drained").orElseThrow();
       Map<String, Long> counts = ledger.progress(row.id(), 0).stages().get(0).counts();
       assertThat(counts.getOrDefault("converged", 0L)).isLessThan(row.structures());
       for (int shard = 0; shard < 3; shard++) {
-        assertThat(ledger.holder(new ShardKey(row.id(), 0, shard))).isEmpty();
+        assertThat(ledger.holder(new ShardKey(row.id(), 0, shard))).as(log).isEmpty();
       }
     }
   }

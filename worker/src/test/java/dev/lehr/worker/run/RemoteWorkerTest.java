@@ -33,6 +33,7 @@ import io.temporal.workflow.WorkflowMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,6 +177,50 @@ class RemoteWorkerTest {
       assertThat(results(ledger)).isEqualTo(undisturbed());
       assertThat(server.client()).isNotNull();
     }
+  }
+
+  private RemoteWorker.Settings settings(Role role) {
+    return new RemoteWorker.Settings(
+        directory.resolve("workspace-" + role.key()),
+        directory,
+        List.of("auto"),
+        1,
+        HostLimits.usual(),
+        20,
+        new Duties(role, List.of(), Optional.empty()),
+        Duration.ofSeconds(20));
+  }
+
+  @Test
+  void workersMayShareTheRolesAndTheOneWithoutAnEngineClosesPhases() throws Exception {
+    int port = freePort();
+    try (EmbeddedTemporal server = EmbeddedTemporal.start(OptionalInt.of(port));
+        Ledger ledger = backend.own(directory.resolve("workspace"))) {
+      TemporalAddress.Connection connection = at(port).connect();
+      RemoteWorker workflows =
+          RemoteWorker.start(ledger, connection.client(), settings(Role.WORKFLOWS));
+      RemoteWorker engine = RemoteWorker.start(ledger, connection.client(), settings(Role.ENGINE));
+      try {
+        new Submission(ledger, connection.client())
+            .submit(backend.read(file), Ingest.Mode.SAME_OR_REFUSE, true);
+        awaitEnd(connection);
+        assertThat(workflows.stats().systemSteps()).isZero();
+        assertThat(engine.stats().systemSteps()).isPositive();
+      } finally {
+        engine.close();
+        workflows.close();
+        connection.stubs().shutdownNow();
+      }
+      assertThat(results(ledger)).isEqualTo(undisturbed());
+      assertThat(server.client()).isNotNull();
+    }
+  }
+
+  @Test
+  void aWorkerOfAClassTakesNoSlicesOfThoseWhoAskForNone() {
+    assertThat(Duties.all().sliceQueues()).containsExactly(TaskQueues.ENGINE);
+    assertThat(new Duties(Role.ENGINE, List.of("h100", "big"), Optional.empty()).sliceQueues())
+        .containsExactly(TaskQueues.engine("h100"), TaskQueues.engine("big"));
   }
 
   private static void awaitEnd(TemporalAddress.Connection connection) {
