@@ -193,7 +193,7 @@ class RemoteWorkerTest {
 
   @Test
   void workersMayShareTheRolesAndTheOneWithoutAnEngineClosesPhases() throws Exception {
-    int port = freePort();
+    int port = RealTemporal.freePort();
     try (EmbeddedTemporal server = EmbeddedTemporal.start(OptionalInt.of(port));
         Ledger ledger = backend.own(directory.resolve("workspace"))) {
       TemporalAddress.Connection connection = at(port).connect();
