@@ -26,6 +26,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -146,12 +147,18 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   @Override
   public CampaignProgress awaitProgress(ProgressRequest request) {
+    CampaignRow row = campaign(ledger, request.campaignId());
+    String workers = host.traits().apply(row).workers();
+    String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
+    try (StallWatch.Watch stall = stalls.of(row, request.phase(), workers, stallBefore)) {
+      return awaitNews(request, stallBefore, stall);
+    }
+  }
+
+  private CampaignProgress awaitNews(
+      ProgressRequest request, String stallBefore, StallWatch.Watch stall) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     long deadline = System.nanoTime() + request.seconds() * 1_000_000_000L;
-    String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
-    CampaignRow row = campaign(ledger, request.campaignId());
-    StallWatch.Watch stall =
-        stalls.of(row, request.phase(), host.traits().apply(row).workers(), stallBefore);
     while (true) {
       CampaignProgress counts = ledger.progress(request.campaignId(), request.phase());
       CampaignProgress progress = withOccupancy(counts).stalled(stall.look(counts));
@@ -168,6 +175,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
       context.heartbeat(done);
       sleep();
     }
+  }
+
+  /** Why campaigns that are waited for here stall now, by the ledger's key. */
+  public Map<Long, String> stalls() {
+    return stalls.stalls();
   }
 
   private CampaignProgress withOccupancy(CampaignProgress p) {

@@ -15,6 +15,8 @@ import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /** Notices that a campaign which has work commits nothing, and says why. */
@@ -28,6 +30,7 @@ final class StallWatch {
   private final Ledger ledger;
   private final Duration patience;
   private final Predicate<String> hasWorkers;
+  private final Map<Long, String> seen = new ConcurrentHashMap<>();
   private final Duration betweenLooks;
 
   StallWatch(Ledger ledger, Duration patience) {
@@ -53,8 +56,16 @@ final class StallWatch {
     return new Watch(campaign.id(), phase, TaskQueues.engine(workers), before);
   }
 
+  /**
+   * Why campaigns that are being watched now stall, by the ledger's key; those that do not are not
+   * in it.
+   */
+  Map<Long, String> stalls() {
+    return Map.copyOf(seen);
+  }
+
   /** The look at one phase. */
-  final class Watch {
+  final class Watch implements AutoCloseable {
     private final long campaign;
     private final int phase;
     private final String queue;
@@ -86,7 +97,17 @@ final class StallWatch {
         stall = why(now);
       }
       mode = counts.mode();
+      if (stall.isEmpty()) {
+        seen.remove(campaign);
+      } else {
+        seen.put(campaign, stall);
+      }
       return stall;
+    }
+
+    @Override
+    public void close() {
+      seen.remove(campaign);
     }
 
     /** A stall that is known is over with the next commit; a new one takes its time. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,18 @@ final class CampaignMeters {
   private static final int ROUNDS = 20;
 
   private final Ledger ledger;
+  private final Supplier<Map<Long, String>> stalls;
   private final MultiGauge tasks;
+  private final MultiGauge stalled;
   private final Map<Long, Integer> ended = new HashMap<>();
 
-  CampaignMeters(MeterRegistry registry, Ledger ledger) {
+  CampaignMeters(MeterRegistry registry, Ledger ledger, Supplier<Map<Long, String>> stalls) {
     this.ledger = ledger;
+    this.stalls = stalls;
+    this.stalled =
+        MultiGauge.builder("lehr.campaign.stalled")
+            .description("1 for campaigns that have work and commit nothing, with the cause")
+            .register(registry);
     this.tasks =
         MultiGauge.builder("lehr.campaign.tasks")
             .description("Tasks of campaigns that have not ended, as committed")
@@ -40,12 +48,19 @@ final class CampaignMeters {
   void refresh() {
     try {
       List<MultiGauge.Row<?>> rows = new ArrayList<>();
+      List<MultiGauge.Row<?>> stops = new ArrayList<>();
+      Map<Long, String> causes = stalls.get();
       for (CampaignRow campaign : ledger.campaigns()) {
         if (campaign.current() && !rests(campaign)) {
           rows.addAll(rows(campaign));
         }
+        String cause = causes.get(campaign.id());
+        if (cause != null) {
+          stops.add(MultiGauge.Row.of(Tags.of("campaign", campaign.name(), "cause", cause), 1));
+        }
       }
       tasks.register(rows, true);
+      stalled.register(stops, true);
     } catch (LedgerException e) {
       // The numbers stay what they were; lehr_ledger_up says that they are old.
       LOG.debug("campaigns were not counted", e);

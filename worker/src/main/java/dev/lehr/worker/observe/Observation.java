@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -70,9 +71,13 @@ public final class Observation implements AutoCloseable {
     ledger.campaign(0);
   }
 
-  /** Counts campaigns of a ledger that is watched already. */
-  public void campaigns(Ledger observed) {
-    every(COUNT_SECONDS, new CampaignMeters(registry, observed)::refresh);
+  /**
+   * Counts campaigns of a ledger that is watched already.
+   *
+   * @param stalls why campaigns stall that this process waits for, by the ledger's key
+   */
+  public void campaigns(Ledger observed, Supplier<Map<Long, String>> stalls) {
+    every(COUNT_SECONDS, new CampaignMeters(registry, observed, stalls)::refresh);
   }
 
   /**

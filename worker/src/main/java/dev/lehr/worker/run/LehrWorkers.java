@@ -14,6 +14,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -95,6 +96,11 @@ final class LehrWorkers {
     WorkerOptions.Builder options = WorkerOptions.newBuilder();
     duties.build().ifPresent(build -> options.setDeploymentOptions(build.options()));
     return options;
+  }
+
+  /** Why campaigns stall whose news are waited for here, by the ledger's key. */
+  Map<Long, String> stalls() {
+    return questions.stalls();
   }
 
   /** How many slices run now. */

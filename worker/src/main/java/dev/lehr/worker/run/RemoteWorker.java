@@ -112,7 +112,7 @@ public final class RemoteWorker implements AutoCloseable {
         factory, duties, settings.slots(), new TakingIn(ledger, settings.root(), settings.host()));
     observation.engines(engines::readings, workers::slicesRunning);
     if (duties.role().hasWorkflows()) {
-      observation.campaigns(ledger);
+      observation.campaigns(ledger, workers::stalls);
     }
   }
 
