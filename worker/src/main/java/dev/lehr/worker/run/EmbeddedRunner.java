@@ -209,8 +209,7 @@ public final class EmbeddedRunner implements CampaignRunner {
   private boolean hasBeenReopened(long campaignId) {
     CampaignRow campaign = row(campaignId);
     if (campaign.part().isPresent()) {
-      return campaign.mode() == CampaignMode.RUNNING
-          && !ledger.progress(campaignId, 0).phaseDone();
+      return campaign.mode() == CampaignMode.RUNNING && !ledger.progress(campaignId, 0).phaseDone();
     }
     return campaign.mode() == CampaignMode.RUNNING
         && ledger.progress(campaignId, 0).stages().stream()
