@@ -1,5 +1,6 @@
 package dev.lehr.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.lehr.activities.campaign.Campaign;
 import dev.lehr.activities.campaign.Source;
 import dev.lehr.activities.campaign.Stage;
@@ -8,8 +9,8 @@ import dev.lehr.activities.ledger.SliceStats;
 import dev.lehr.activities.ledger.SqlLedger;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.Model;
-import dev.lehr.simulation.model.pair.Truncation;
-import dev.lehr.simulation.model.pair.ZhouEam;
+import dev.lehr.simulation.model.Truncation;
+import dev.lehr.simulation.model.ZhouEam;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.simulation.prototypes.CellChoice;
 import dev.lehr.simulation.prototypes.Prototype;
@@ -23,6 +24,7 @@ import dev.lehr.simulation.structure.Structure;
 import dev.lehr.worker.run.FinishedRun;
 import dev.lehr.worker.run.LehrRun;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +48,8 @@ public final class CampaignMain {
   private static final long SEED = 42;
   private static final double FMAX = 0.001;
   private static final int SHARDS = 8;
+  private static final OperatingSystemMXBean SYSTEM =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final int structures;
   private final Path scratch;
@@ -116,11 +120,15 @@ public final class CampaignMain {
   private record Cost(double wall, double processor) {
     static Cost of(Runnable work) {
       long start = System.nanoTime();
-      long processor = ProcessorTime.nanos();
+      long processor = processorNanos();
       work.run();
-      return new Cost(
-          (System.nanoTime() - start) * 1e-9, (ProcessorTime.nanos() - processor) * 1e-9);
+      return new Cost((System.nanoTime() - start) * 1e-9, (processorNanos() - processor) * 1e-9);
     }
+  }
+
+  /** Threads that have ended count too. */
+  private static long processorNanos() {
+    return SYSTEM.getProcessCpuTime();
   }
 
   private void library() {
@@ -140,8 +148,7 @@ public final class CampaignMain {
           Execution.builder()
               .workers(threads)
               .batching(
-                  new Batching.InFlight(
-                      new Batching.Limit.Given(MemoryMetric.N_ATOMS, MAX_ATOMS)))
+                  new Batching.InFlight(new Batching.Limit.Given(MemoryMetric.N_ATOMS, MAX_ATOMS)))
               .build());
     }
   }
@@ -168,7 +175,10 @@ public final class CampaignMain {
         .set("advanced", Map.of("shard_size", shardSize, "lanes", lanes));
   }
 
-  /** Share of the device's time in which it stood still for commits or had nothing since a slice was to come. */
+  /**
+   * Share of the device's time in which it stood still for commits or had nothing since a slice was
+   * to come.
+   */
   private double idle(String name) {
     try (Ledger ledger = SqlLedger.openReadOnly(scratch.resolve(name))) {
       SliceStats stats = ledger.sliceTotals(ledger.findCampaign(name).orElseThrow().id());
@@ -176,7 +186,9 @@ public final class CampaignMain {
     }
   }
 
-  /** One lane with shards of one structure each: what a shard costs with its claim and its slice. */
+  /**
+   * One lane with shards of one structure each: what a shard costs with its claim and its slice.
+   */
   private void latency() {
     int shards = 60;
     Cost cost =
