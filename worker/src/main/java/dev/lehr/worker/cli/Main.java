@@ -1,5 +1,6 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.worker.remote.Instruments;
 import dev.lehr.worker.run.Backend;
 import dev.lehr.worker.run.ProcessBackend;
 import java.io.OutputStreamWriter;
@@ -22,6 +23,7 @@ public final class Main {
     PrintWriter err =
         new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true);
     int code = run(new ProcessBackend(), Terminal.ofProcess(out, err), args);
+    Instruments.close();
     out.flush();
     err.flush();
     System.exit(code);

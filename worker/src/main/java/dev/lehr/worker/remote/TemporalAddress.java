@@ -102,6 +102,7 @@ public record TemporalAddress(
     WorkflowClientOptions.Builder client =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
             .setDataConverter(PayloadLimit.around(encryption.around(Contracts.tolerant())));
+    Instruments.into(client);
     namespace.ifPresent(client::setNamespace);
     WorkflowClientOptions clientOptions = client.build();
     return new Connection(

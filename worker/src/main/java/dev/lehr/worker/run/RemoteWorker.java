@@ -11,6 +11,7 @@ import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.observe.Observation;
+import dev.lehr.worker.remote.Instruments;
 import dev.lehr.worker.visibility.Namespace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.client.WorkflowClient;
@@ -124,7 +125,7 @@ public final class RemoteWorker implements AutoCloseable {
   /** The same, with engines that are watched. */
   static RemoteWorker start(
       Ledger ledger, WorkflowClient client, Settings settings, EngineListener listener) {
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    WorkerFactory factory = WorkerFactory.newInstance(client, Instruments.ofWorkers());
     RemoteWorker worker = new RemoteWorker(factory, ledger, settings, listener, unseen());
     factory.start();
     return worker;
@@ -133,7 +134,7 @@ public final class RemoteWorker implements AutoCloseable {
   /** The same, in a process that is watched. */
   public static RemoteWorker start(
       Ledger ledger, WorkflowClient client, Settings settings, Observation observation) {
-    WorkerFactory factory = WorkerFactory.newInstance(client);
+    WorkerFactory factory = WorkerFactory.newInstance(client, Instruments.ofWorkers());
     RemoteWorker worker = in(factory, ledger, settings, observation);
     factory.start();
     observation.health().working(factory::isShutdown);
