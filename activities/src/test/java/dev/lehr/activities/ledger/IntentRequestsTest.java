@@ -63,8 +63,10 @@ class IntentRequestsTest {
     Path directory = workspace.resolve("requests");
     Files.move(directory.resolve(id + ".request"), directory.resolve(id + ".taken"));
     // It had been committed already, and resumed since: the same request changes nothing.
-    ledger.recordIntent(new Intent(1, id, Intent.Kind.PAUSE));
-    ledger.recordIntent(new Intent(1, "later", Intent.Kind.RESUME));
+    ledger.recordIntent(
+        new Intent(ledger.findCampaign("n").orElseThrow().id(), id, Intent.Kind.PAUSE));
+    ledger.recordIntent(
+        new Intent(ledger.findCampaign("n").orElseThrow().id(), "later", Intent.Kind.RESUME));
     requests.carryOut(ledger, file -> {});
     assertThat(mode()).isEqualTo(CampaignMode.RUNNING);
     assertThat(requests.isDone(id)).isTrue();
