@@ -65,6 +65,11 @@ async function textOfAll() {
   return (await Promise.all(texts)).join('\n');
 }
 
+/** The status of a workflow stands before its id; that of its activities elsewhere. */
+function hasCompleted(id) {
+  return (text) => new RegExp(`\\bCompleted\\s+${id}\\b`).test(text);
+}
+
 /** Waits until the text of a page, or of one of its tabs, satisfies a condition, loading it anew now and then. */
 async function until(url, what, condition, tab = null) {
   for (;;) {
@@ -79,7 +84,7 @@ async function until(url, what, condition, tab = null) {
       if (condition(text)) {
         return text;
       }
-      if (/\b(Failed|Terminated|Timed Out)\b/.test(text)) {
+      if (/\b(Failed|Terminated|Timed Out|Canceled)\s+(lehr|submit)-/.test(text)) {
         await picture('failed');
         throw new Error(`${url} shows a failure while waiting until ${what}`);
       }
@@ -105,11 +110,11 @@ try {
   const table = (text) => text.includes('pending') && text.includes('running') && text.includes('done');
   await until(own, 'the table of stages is shown', table, '#user-metadata-tab');
   await picture('campaign-running');
-  await until(own, 'the campaign has completed', (text) => /\bCompleted\b/.test(text));
+  await until(own, 'the campaign has completed', hasCompleted(`lehr-${campaign.name}`));
   await picture('campaign-history');
   await until(own, 'its table is still there', table, '#user-metadata-tab');
   await picture('campaign-completed');
-  await until(`${workflows}/${workflowId}`, 'what started it has completed', (text) => /\bCompleted\b/.test(text));
+  await until(`${workflows}/${workflowId}`, 'what started it has completed', hasCompleted(workflowId));
   const query = encodeURIComponent(`LehrCampaign="${campaign.name}"`);
   await until(`${workflows}?query=${query}`, 'the campaign is found by its name', (text) => text.includes(`lehr-${campaign.name}`));
   await picture('campaign-search');

@@ -65,6 +65,10 @@ final class ProgressTable {
     boolean done = tasks(progress) == terminal(progress);
     String mode = progress.mode().name().toLowerCase(Locale.ROOT);
     text.append(" structures, ").append(done ? "done" : mode);
+    if (!done) {
+      // Above the table: the UI cuts long details off.
+      figures(text, progress, pace);
+    }
     Stall.of(progress.stall() == null ? "" : progress.stall())
         .ifPresent(
             stall ->
@@ -73,7 +77,7 @@ final class ProgressTable {
                     .append("): ")
                     .append(stall.meaning()));
     table(text.append("\n\n"), progress);
-    return text.append(done ? "" : figures(progress, pace)).toString();
+    return text.toString();
   }
 
   private static void table(StringBuilder text, CampaignProgress progress) {
@@ -99,22 +103,18 @@ final class ProgressTable {
     text.append(' ').append(n).append(" |");
   }
 
-  /** What the device does and how long it will take, as far as it is known; else empty. */
-  private static String figures(CampaignProgress progress, Pace pace) {
-    StringBuilder text = new StringBuilder();
+  /** What the device does and how long it will take, as far as it is known. */
+  private static void figures(StringBuilder text, CampaignProgress progress, Pace pace) {
     if (progress.occupancy() > 0) {
       text.append(
-          String.format(Locale.ROOT, "\nDevice %.0f %% occupied", 100 * progress.occupancy()));
+          String.format(Locale.ROOT, ", device %.0f %% occupied", 100 * progress.occupancy()));
     }
     OptionalDouble rate = pace.perSecond();
-    long left = tasks(progress) - terminal(progress);
-    if (rate.isPresent() && left > 0) {
-      text.append(text.isEmpty() ? "\n" : ", ");
-      text.append(String.format(Locale.ROOT, "%.3g tasks/s", rate.getAsDouble()));
-      OptionalLong seconds = pace.secondsFor(left);
+    if (rate.isPresent()) {
+      text.append(String.format(Locale.ROOT, ", %.3g tasks/s", rate.getAsDouble()));
+      OptionalLong seconds = pace.secondsFor(tasks(progress) - terminal(progress));
       seconds.ifPresent(s -> text.append(", about ").append(duration(s)).append(" left"));
     }
-    return text.append(text.isEmpty() ? "" : "\n").toString();
   }
 
   static String duration(long seconds) {

@@ -43,14 +43,12 @@ class ProgressTableTest {
     assertThat(ProgressTable.markdown("study", progress(40, 0.934), pace))
         .isEqualTo(
             """
-            **study**: 100 structures, running
+            **study**: 100 structures, running, device 93 % occupied, 0.500 tasks/s, about 5 min left
 
             | stage | pending | running | done | failed | skipped |
             |---|--:|--:|--:|--:|--:|
             | relax | 50 | 4 | 40 | 6 | 0 |
             | rank | 94 | 0 | 0 | 0 | 6 |
-
-            Device 93 % occupied, 0.500 tasks/s, about 5 min left
             """);
   }
 
