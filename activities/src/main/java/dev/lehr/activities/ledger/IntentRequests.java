@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -94,9 +95,18 @@ public final class IntentRequests {
    * @return how many were carried out
    */
   public int carryOut(Ledger ledger, Consumer<Path> add) {
+    return carryOut(ledger, add, campaign -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param recorded is told of campaigns about which an intent was recorded
+   */
+  public int carryOut(Ledger ledger, Consumer<Path> add, Consumer<CampaignRow> recorded) {
     int done = 0;
     for (Path file : waiting()) {
-      done += carryOut(ledger, file, add) ? 1 : 0;
+      done += carryOut(ledger, file, add, recorded) ? 1 : 0;
     }
     return done;
   }
@@ -116,7 +126,8 @@ public final class IntentRequests {
     return files;
   }
 
-  private boolean carryOut(Ledger ledger, Path file, Consumer<Path> add) {
+  private boolean carryOut(
+      Ledger ledger, Path file, Consumer<Path> add, Consumer<CampaignRow> recorded) {
     String name = file.getFileName().toString();
     String id = name.substring(0, name.lastIndexOf('.'));
     try {
@@ -124,7 +135,7 @@ public final class IntentRequests {
       if (!file.equals(taken)) {
         Files.move(file, taken, StandardCopyOption.ATOMIC_MOVE);
       }
-      boolean known = record(ledger, id, Files.readString(taken), add);
+      boolean known = record(ledger, id, Files.readString(taken), add, recorded);
       Files.delete(taken);
       return known;
     } catch (NoSuchFileException | AtomicMoveNotSupportedException withdrawn) {
@@ -134,7 +145,8 @@ public final class IntentRequests {
     }
   }
 
-  private static boolean record(Ledger ledger, String id, String text, Consumer<Path> add) {
+  private static boolean record(
+      Ledger ledger, String id, String text, Consumer<Path> add, Consumer<CampaignRow> recorded) {
     String[] lines = text.split("\n", -1);
     if (lines.length < 2 || lines[1].length() > LONGEST_NAME) {
       return false;
@@ -148,11 +160,13 @@ public final class IntentRequests {
     }
     for (Intent.Kind kind : Intent.Kind.values()) {
       if (kind.name().equals(lines[0])) {
-        return ledger
-            .findCampaign(lines[1])
-            .filter(c -> stage.isEmpty() || c.stage(stage).isPresent())
-            .map(c -> ledger.recordIntent(new Intent(c.id(), id, kind, stage)))
-            .isPresent();
+        Optional<CampaignRow> campaign =
+            ledger
+                .findCampaign(lines[1])
+                .filter(c -> stage.isEmpty() || c.stage(stage).isPresent());
+        campaign.ifPresent(c -> ledger.recordIntent(new Intent(c.id(), id, kind, stage)));
+        campaign.flatMap(c -> ledger.campaign(c.id())).ifPresent(recorded);
+        return campaign.isPresent();
       }
     }
     return false;

@@ -7,6 +7,7 @@ import dev.lehr.workflows.contract.Intent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,15 @@ class IntentRequestsTest {
     assertThat(requests.isDone(id)).isTrue();
     assertThat(requests.withdraw(id)).isFalse();
     assertThat(requests.carryOut(ledger, file -> {})).isZero();
+  }
+
+  @Test
+  void whoCarriesItOutIsToldWhichCampaignItWasAbout() {
+    requests.ask("n", Intent.Kind.RESUME, "");
+    requests.ask("nobody", Intent.Kind.RESUME, "");
+    List<String> about = new ArrayList<>();
+    requests.carryOut(ledger, file -> {}, campaign -> about.add(campaign.name()));
+    assertThat(about).containsExactly("n");
   }
 
   @Test

@@ -45,7 +45,7 @@ final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logs.none();
-    Forecast forecast = backend.forecast(file, workspace.path());
+    Forecast forecast = workspace.forecast(backend, file);
     terminal.say(
         json ? ForecastJson.of(forecast).toString() : ForecastText.of(forecast).stripTrailing());
     return ExitCode.OK.code();

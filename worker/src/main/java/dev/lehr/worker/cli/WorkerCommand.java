@@ -112,7 +112,8 @@ final class WorkerCommand implements Callable<Integer> {
       Submission submission = new Submission(ledger, connection.client());
       IntentRequests requests = new IntentRequests(workspace);
       while (!end.isAskedWithin(LOOK_MILLIS)) {
-        requests.carryOut(ledger, file -> submission.take(backend.read(file)));
+        requests.carryOut(
+            ledger, file -> submission.take(backend.read(file)), submission::startIfNeeded);
       }
     }
   }

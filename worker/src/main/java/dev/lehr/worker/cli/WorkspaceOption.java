@@ -1,5 +1,6 @@
 package dev.lehr.worker.cli;
 
+import dev.lehr.activities.forecast.Forecast;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
@@ -44,6 +45,11 @@ final class WorkspaceOption {
   /** Whether the ledger is a file in the workspace, which one process owns. */
   boolean isFile() {
     return ledger.isEmpty();
+  }
+
+  /** What a campaign file would compute here. */
+  Forecast forecast(Backend backend, Path file) {
+    return backend.forecast(file, path(), address());
   }
 
   private Optional<PostgresAddress> address() {

@@ -31,9 +31,10 @@ public interface Backend {
    * Foretells what a campaign file will compute in a workspace; changes nothing.
    *
    * @param workspace may be another process's, or not there yet
+   * @param ledger where it is; empty: in the workspace
    * @throws dev.lehr.activities.ingest.BadInputException naming all problems of the file at once
    */
-  Forecast forecast(Path file, Path workspace);
+  Forecast forecast(Path file, Path workspace, Optional<PostgresAddress> ledger);
 
   /**
    * Opens a workspace's ledger for reading, while another process may own it.

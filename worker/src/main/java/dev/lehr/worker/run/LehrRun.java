@@ -1,9 +1,11 @@
 package dev.lehr.worker.run;
 
+import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.Campaign;
 import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.document.CampaignParseException;
 import dev.lehr.activities.document.CampaignProblem;
+import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
@@ -85,7 +87,12 @@ public final class LehrRun {
    *     workspace
    */
   public FinishedRun run(Campaign campaign) {
-    CampaignFile file = ProcessBackend.of(definition(campaign), folder);
+    CampaignDefinition definition = definition(campaign);
+    List<String> refusals = new Blueprint(definition).refusals(HostLimits.usual());
+    if (!refusals.isEmpty()) {
+      throw new BadInputException("campaign " + campaign.name() + " cannot run here", refusals);
+    }
+    CampaignFile file = ProcessBackend.of(definition, folder);
     try (Ledger ledger = new ProcessBackend().own(workspace)) {
       CampaignRow row = new Ingest(ledger, false).take(file.intake(), mode).campaign();
       RunRequest request =

@@ -88,12 +88,12 @@ public final class ProcessBackend implements Backend {
   }
 
   @Override
-  public Forecast forecast(Path file, Path workspace) {
+  public Forecast forecast(Path file, Path workspace, Optional<PostgresAddress> address) {
     Understood u = understood(parse(file), file, CampaignFile.directoryOf(file));
-    if (!Files.exists(workspace)) {
+    if (address.isEmpty() && !Files.exists(workspace)) {
       return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.empty());
     }
-    try (Ledger ledger = openForReading(workspace)) {
+    try (Ledger ledger = openForReading(workspace, address)) {
       return Forecaster.of(u.definition(), u.model(), u.intake(), Optional.of(ledger));
     }
   }

@@ -43,6 +43,13 @@ public final class Submission {
     CampaignStart.on(client, campaign, SLICE_SECONDS);
   }
 
+  /** The same where something is left to do. */
+  public void startIfNeeded(CampaignRow campaign) {
+    if (CampaignStart.isNeeded(ledger, campaign)) {
+      start(campaign);
+    }
+  }
+
   /**
    * Has the server work on all campaigns that have something left to do: after its own memory was
    * lost, or where something was opened again.

@@ -84,6 +84,10 @@ class PostgresCampaignTest {
     }
     out.getBuffer().setLength(0);
     assertThat(run("status", there[0], there[1], there[2], there[3])).as(err + "").isZero();
+    assertThat(run("plan", file.toString(), "--json", there[0], there[1], there[2], there[3]))
+        .as(err + "")
+        .isZero();
+    assertThat(out.toString()).contains("\"done\":200");
     assertThat(run("pause", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(run("results", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(out.toString()).contains("clusters: paused").contains("converged");
