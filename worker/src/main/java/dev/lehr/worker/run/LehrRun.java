@@ -1,15 +1,11 @@
 package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Campaign;
-import dev.lehr.activities.campaign.CampaignDefinition;
-import dev.lehr.activities.document.CampaignParseException;
-import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
@@ -85,22 +81,13 @@ public final class LehrRun {
    *     workspace
    */
   public FinishedRun run(Campaign campaign) {
-    CampaignFile file = ProcessBackend.of(definition(campaign), folder);
+    CampaignFile file = Campaigns.file(campaign, folder);
     try (Ledger ledger = new ProcessBackend().own(workspace)) {
       CampaignRow row = new Ingest(ledger, false).take(file.intake(), mode).campaign();
       RunRequest request =
           new RunRequest(workspace, row.id(), folder, threads, OptionalInt.empty());
       Outcome outcome = new EmbeddedRunner(ledger).run(request, progress);
       return FinishedRun.of(workspace, ledger, row, outcome);
-    }
-  }
-
-  private CampaignDefinition definition(Campaign campaign) {
-    try {
-      return campaign.definition(folder);
-    } catch (CampaignParseException e) {
-      List<String> problems = e.problems().stream().map(CampaignProblem::toString).toList();
-      throw new BadInputException("campaign " + campaign.name() + " cannot be used", problems);
     }
   }
 }
