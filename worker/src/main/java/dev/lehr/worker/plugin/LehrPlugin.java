@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  * WorkerFactory factory = WorkerFactory.newInstance(client);
  * }</pre>
  *
- * <p>A user's workflow runs a campaign as a child of type {@code LehrCampaign}.
+ * <p>A user's workflow runs a campaign as a child: {@link CampaignChild}.
+ *
+ * <p>What the user's client and factory have stays in force, as with any plugin of the SDK:
+ * interceptors are around Lehr's workflows and activities too, and a data converter and its codec
+ * are used for all payloads but those that Lehr's workflows and activities say to each other, which
+ * are JSON of Lehr's own, within the codec.
  */
 public final class LehrPlugin extends SimplePlugin {
 
@@ -40,7 +45,8 @@ public final class LehrPlugin extends SimplePlugin {
    *
    * @param ledger of the campaigns; closed by its owner, after the worker factory has been shut
    *     down
-   * @param settings how the engines work
+   * @param settings how the engines work, and what the process does of all that there is to do: see
+   *     {@link RemoteWorker.Settings#in} and {@link RemoteWorker.Settings#role}
    */
   public LehrPlugin(Ledger ledger, RemoteWorker.Settings settings) {
     this(ledger, settings, PayloadEncryption.NONE, Optional.empty());
@@ -84,7 +90,8 @@ public final class LehrPlugin extends SimplePlugin {
     var converter = builder.build().getDataConverter();
     builder.setDataConverter(
         PayloadLimit.around(
-            encryption.around(converter == null ? Contracts.tolerant() : converter)));
+            encryption.around(
+                converter == null ? Contracts.tolerant() : ContractConverter.around(converter))));
   }
 
   @Override

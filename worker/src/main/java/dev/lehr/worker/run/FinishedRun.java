@@ -37,7 +37,13 @@ public record FinishedRun(
     stages = List.copyOf(stages);
   }
 
-  static FinishedRun of(Path workspace, Ledger ledger, CampaignRow row, Outcome outcome) {
+  /**
+   * What a ledger has of a campaign now.
+   *
+   * @param workspace of the ledger
+   * @param outcome how its run ended
+   */
+  public static FinishedRun of(Path workspace, Ledger ledger, CampaignRow row, Outcome outcome) {
     CampaignProgress progress = ledger.progress(row.id(), row.phases().size() - 1);
     Map<String, Map<TaskStatus, Long>> counts = new LinkedHashMap<>();
     for (CampaignProgress.StageProgress stage : progress.stages()) {

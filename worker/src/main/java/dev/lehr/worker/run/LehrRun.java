@@ -2,9 +2,6 @@ package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.Campaign;
-import dev.lehr.activities.campaign.CampaignDefinition;
-import dev.lehr.activities.document.CampaignParseException;
-import dev.lehr.activities.document.CampaignProblem;
 import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
@@ -87,27 +84,18 @@ public final class LehrRun {
    *     workspace
    */
   public FinishedRun run(Campaign campaign) {
-    CampaignDefinition definition = definition(campaign);
-    List<String> refusals = new Blueprint(definition).refusals(HostLimits.usual());
+    List<String> refusals =
+        new Blueprint(Campaigns.definition(campaign, folder)).refusals(HostLimits.usual());
     if (!refusals.isEmpty()) {
       throw new BadInputException("campaign " + campaign.name() + " cannot run here", refusals);
     }
-    CampaignFile file = ProcessBackend.of(definition, folder);
+    CampaignFile file = Campaigns.file(campaign, folder);
     try (Ledger ledger = new ProcessBackend().own(workspace)) {
       CampaignRow row = new Ingest(ledger, false).take(file.intake(), mode).campaign();
       RunRequest request =
           new RunRequest(workspace, row.id(), folder, threads, OptionalInt.empty());
       Outcome outcome = new EmbeddedRunner(ledger).run(request, progress);
       return FinishedRun.of(workspace, ledger, row, outcome);
-    }
-  }
-
-  private CampaignDefinition definition(Campaign campaign) {
-    try {
-      return campaign.definition(folder);
-    } catch (CampaignParseException e) {
-      List<String> problems = e.problems().stream().map(CampaignProblem::toString).toList();
-      throw new BadInputException("campaign " + campaign.name() + " cannot be used", problems);
     }
   }
 }

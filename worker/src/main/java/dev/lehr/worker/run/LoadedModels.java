@@ -51,9 +51,11 @@ final class LoadedModels {
    * Models that are loaded when a campaign first needs them.
    *
    * @param root what paths in campaigns are relative to
+   * @param around goes around each model
    */
-  static LoadedModels onDemand(Workers threads, List<String> devices, Path root) {
-    LoadedModels models = new LoadedModels(threads, devices, model -> model);
+  static LoadedModels onDemand(
+      Workers threads, List<String> devices, Path root, UnaryOperator<Model> around) {
+    LoadedModels models = new LoadedModels(threads, devices, around);
     models.root = root;
     return models;
   }

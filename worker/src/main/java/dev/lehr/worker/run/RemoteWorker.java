@@ -9,6 +9,7 @@ import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.stages.ModelIdentity;
+import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.parallel.FixedThreadWorkers;
 import dev.lehr.worker.observe.Observation;
 import dev.lehr.worker.remote.Instruments;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +64,24 @@ public final class RemoteWorker implements AutoCloseable {
       devices = List.copyOf(devices);
     }
 
+    private static final int SLOTS = 200;
+
+    /**
+     * Does everything, on any device, with all processors; files that campaigns name are in the
+     * workspace, and programs are not run.
+     */
+    public static Settings in(Path workspace) {
+      int processors = Runtime.getRuntime().availableProcessors();
+      return new Settings(
+          workspace, workspace, List.of("auto"), processors, HostLimits.usual(), SLOTS);
+    }
+
+    /** The same with another part of all that there is to do. */
+    public Settings role(Role part) {
+      Duties other = new Duties(part, duties.classes(), duties.build());
+      return new Settings(workspace, root, devices, threads, host, slots, other, drain);
+    }
+
     /** Does everything. */
     public Settings(
         Path workspace, Path root, List<String> devices, int threads, HostLimits host, int slots) {
@@ -82,14 +102,16 @@ public final class RemoteWorker implements AutoCloseable {
       Ledger owned,
       Settings settings,
       EngineListener listener,
-      Observation observation) {
+      Observation observation,
+      UnaryOperator<Model> around) {
     this.settings = settings;
     this.factory = factory;
     this.observation = observation;
     Ledger ledger = observation.ledger(owned);
     Duties duties = settings.duties();
     threads = new FixedThreadWorkers(duties.role().hasEngine() ? settings.threads() : 1);
-    LoadedModels models = LoadedModels.onDemand(threads, settings.devices(), settings.root());
+    LoadedModels models =
+        LoadedModels.onDemand(threads, settings.devices(), settings.root(), around);
     engines =
         new EnginePool(
             ledger,
@@ -126,7 +148,8 @@ public final class RemoteWorker implements AutoCloseable {
   static RemoteWorker start(
       Ledger ledger, WorkflowClient client, Settings settings, EngineListener listener) {
     WorkerFactory factory = WorkerFactory.newInstance(client, Instruments.ofWorkers());
-    RemoteWorker worker = new RemoteWorker(factory, ledger, settings, listener, unseen());
+    RemoteWorker worker =
+        new RemoteWorker(factory, ledger, settings, listener, unseen(), model -> model);
     factory.start();
     return worker;
   }
@@ -150,7 +173,27 @@ public final class RemoteWorker implements AutoCloseable {
   /** The same, in a process that is watched. */
   public static RemoteWorker in(
       WorkerFactory factory, Ledger ledger, Settings settings, Observation observation) {
-    return new RemoteWorker(factory, ledger, settings, EngineListener.NONE, observation);
+    return in(factory, ledger, settings, observation, model -> model);
+  }
+
+  /**
+   * The same with models that are wrapped: for accidents on purpose.
+   *
+   * @param around goes around each model that is loaded; see {@link
+   *     dev.lehr.simulation.model.WrappedModel}
+   */
+  public static RemoteWorker in(
+      WorkerFactory factory, Ledger ledger, Settings settings, UnaryOperator<Model> around) {
+    return in(factory, ledger, settings, unseen(), around);
+  }
+
+  private static RemoteWorker in(
+      WorkerFactory factory,
+      Ledger ledger,
+      Settings settings,
+      Observation observation,
+      UnaryOperator<Model> around) {
+    return new RemoteWorker(factory, ledger, settings, EngineListener.NONE, observation, around);
   }
 
   private static Observation unseen() {
