@@ -4,6 +4,7 @@ import dataclasses
 import os
 import random
 import signal
+import time
 
 HEARTBEAT_SECONDS = 60
 AT_ONCE = 2
@@ -17,6 +18,7 @@ class Fault:
     seconds: float
     in_flight: int = 0
     detail: str = ""
+    ended: float = 0.0
 
 
 class Faults:
@@ -44,14 +46,15 @@ class Faults:
         fault = Fault(kind, target, now, seconds, watch.in_flight.get(target, 0), detail)
         self.busy.add(target)
         self.done.append(fault)
-        self.ends.append((now + seconds, target, end))
+        self.ends.append((now + seconds, fault, end))
         self.say(f"{kind} {target} {detail} for {seconds:.0f} s")
 
     def end_due(self, now):
         for entry in [e for e in self.ends if e[0] <= now]:
             self.ends.remove(entry)
-            self.busy.discard(entry[1])
             entry[2]()
+            entry[1].ended = time.monotonic()
+            self.busy.discard(entry[1].target)
 
     def end_all(self):
         self.end_due(float("inf"))

@@ -131,7 +131,7 @@ class Postgres(Service):
             raise SystemExit(f"chaos: initdb failed: {made.stderr}")
 
     def command(self):
-        options = [f"listen_addresses=127.0.0.1", "unix_socket_directories=", "max_wal_size=256MB"]
+        options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_wal_size=256MB"]
         return NOBODY + [f"{self.bin}/postgres", "-D", self.data, "-p", str(self.port)] + [w for o in options for w in ("-c", o)]
 
     def kill(self):
