@@ -45,6 +45,7 @@ final class CommitQueue implements AutoCloseable {
   private final int tickMillis;
   private final long tickBytes;
   private final long holdBytes;
+  private final AwayNotice away = new AwayNotice();
 
   /** Held while the ledger is written to, so that a fence changes between commits only. */
   private final Object writing = new Object();
@@ -174,6 +175,7 @@ final class CommitQueue implements AutoCloseable {
         synchronized (writing) {
           commitPending();
         }
+        away.over();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -182,7 +184,10 @@ final class CommitQueue implements AutoCloseable {
           breakWith(e);
           return;
         }
-        LOG.warn("the ledger is away, holding what is not committed: {}", e.getMessage());
+        String why = String.valueOf(e.getMessage());
+        if (away.isDue(why, System.nanoTime())) {
+          LOG.warn("the ledger is away, holding what is not committed: {}", why);
+        }
         pause();
       } catch (RuntimeException e) {
         breakWith(e);
