@@ -7,6 +7,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.PostgresAddress;
 import dev.lehr.worker.run.Backend;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,11 @@ final class WorkspaceOption {
     return backend.forecast(file, path(), address());
   }
 
+  /** A workspace that is a file is an archive, which is a ledger of its own. */
   private Optional<PostgresAddress> address() {
+    if (Files.isRegularFile(path())) {
+      return Optional.empty();
+    }
     try {
       return ledger.isEmpty()
           ? Optional.empty()

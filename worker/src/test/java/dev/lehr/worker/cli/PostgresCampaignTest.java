@@ -88,6 +88,25 @@ class PostgresCampaignTest {
         .as(err + "")
         .isZero();
     assertThat(out.toString()).contains("\"done\":200");
+    Path archive = directory.resolve("archive.db");
+    assertThat(
+            run(
+                "archive",
+                "clusters",
+                "--out",
+                archive.toString(),
+                there[0],
+                there[1],
+                there[2],
+                there[3]))
+        .as(err + "")
+        .isZero();
+    // The ledger that the environment names is not asked where an archive is.
+    out.getBuffer().setLength(0);
+    assertThat(run("status", "clusters", "--workspace", archive.toString(), there[2], there[3]))
+        .as(err + "")
+        .isZero();
+    assertThat(out.toString()).contains("clusters: 200 structures, done");
     assertThat(run("pause", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(run("results", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(out.toString()).contains("clusters: paused").contains("converged");
