@@ -5,6 +5,10 @@ import io.temporal.worker.Worker;
 /** Takes the workflows into a worker. */
 public final class LehrWorkflows {
 
+  private static final Class<?>[] ALL_BUT_LANES = {
+    CampaignWorkflowImpl.class, SubmitWorkflowImpl.class, AddWorkflowImpl.class
+  };
+
   private LehrWorkflows() {}
 
   /** The id of a campaign's workflow: there is one of a name at a time. */
@@ -14,16 +18,13 @@ public final class LehrWorkflows {
 
   /** Registers the workflow types with a worker that listens on {@link TaskQueues#WORKFLOWS}. */
   public static void register(Worker worker) {
-    worker.registerWorkflowImplementationTypes(
-        CampaignWorkflowImpl.class,
-        ShardWorkflowImpl.class,
-        SubmitWorkflowImpl.class,
-        AddWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(ShardWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(ALL_BUT_LANES);
   }
 
   /** The same with a worker that has a version: of its types, lanes alone are pinned. */
   public static void registerVersioned(Worker worker) {
-    worker.registerWorkflowImplementationTypes(
-        CampaignWorkflowImpl.class, PinnedShardWorkflow.class, SubmitWorkflowImpl.class);
+    worker.registerWorkflowImplementationTypes(PinnedShardWorkflow.class);
+    worker.registerWorkflowImplementationTypes(ALL_BUT_LANES);
   }
 }
