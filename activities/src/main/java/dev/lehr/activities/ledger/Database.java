@@ -28,6 +28,12 @@ interface Database extends AutoCloseable {
   /** What keeps writers apart. */
   Locks locks();
 
+  /**
+   * Much was written: plans of queries are made for as much from now on. Where that cannot be done
+   * nothing is lost but time.
+   */
+  void measure();
+
   /** Gives free space back to the disk. */
   void compact();
 

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tables in a schema of a PostgreSQL database, for several processes that write at once. Writers
@@ -13,6 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
  * readers see one state of the database from their first statement to their last.
  */
 final class PostgresDatabase implements Database {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresDatabase.class);
 
   private static final int WRITERS = 4;
   private static final int READERS = 4;
@@ -252,6 +256,24 @@ final class PostgresDatabase implements Database {
   @Override
   public Locks locks() {
     return locks;
+  }
+
+  /**
+   * The server does so by itself (autovacuum), after a minute in which it goes through whole tables
+   * for want of knowing that they are large. For whom the tables are not, it only warns.
+   */
+  @Override
+  public void measure() {
+    try {
+      write(
+          c -> {
+            try (Statement s = c.createStatement()) {
+              return s.execute("ANALYZE structure, task, shard");
+            }
+          });
+    } catch (LedgerException e) {
+      LOG.warn("plans are made without knowing how much there is: {}", e.getMessage());
+    }
   }
 
   /** The server does so by itself, in its own time (autovacuum). */

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** The ledger in a SQL database. All SQL of the project is here and in the migrations. */
 public final class SqlLedger implements Ledger {
 
+  /** From so many structures on it matters how queries are planned. */
+  private static final int MANY = 1000;
+
   private final Database database;
   private final Optional<WorkspaceLock> lock;
 
@@ -113,22 +116,31 @@ public final class SqlLedger implements Ledger {
 
   @Override
   public CampaignRow createCampaign(NewCampaign campaign, Iterator<StructureRow> structures) {
-    return database.writeOnce(
-        c -> {
-          database.locks().catalogue(c);
-          return StructureTable.append(c, CampaignTable.insert(c, campaign), structures);
-        });
+    return measured(
+        database.writeOnce(
+            c -> {
+              database.locks().catalogue(c);
+              return StructureTable.append(c, CampaignTable.insert(c, campaign), structures);
+            }));
   }
 
   @Override
   public CampaignRow addStructures(long campaignId, Iterator<StructureRow> structures) {
-    return database.writeOnce(
-        c -> {
-          database.locks().campaign(c, campaignId);
-          CampaignRow after = StructureTable.append(c, Rows.row(c, campaignId), structures);
-          new Reopening(c, after).structuresCame();
-          return after;
-        });
+    return measured(
+        database.writeOnce(
+            c -> {
+              database.locks().campaign(c, campaignId);
+              CampaignRow after = StructureTable.append(c, Rows.row(c, campaignId), structures);
+              new Reopening(c, after).structuresCame();
+              return after;
+            }));
+  }
+
+  private CampaignRow measured(CampaignRow campaign) {
+    if (campaign.structures() >= MANY) {
+      database.measure();
+    }
+    return campaign;
   }
 
   @Override
