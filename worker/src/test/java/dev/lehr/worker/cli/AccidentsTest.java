@@ -352,7 +352,7 @@ class AccidentsTest {
         }
         server.run("workflow", "delete", "--workflow-id", workflow);
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(100))
             .untilAsserted(
                 () ->
                     assertThat(server.ask("workflow", "describe", "--workflow-id", workflow))
