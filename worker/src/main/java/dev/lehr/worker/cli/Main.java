@@ -81,6 +81,15 @@ public final class Main {
                         ExitCode::meaning,
                         (a, b) -> a,
                         java.util.LinkedHashMap::new)));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      terminal.warn(
+          terminal.red("lehr: ")
+              + "out of memory: Java has "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MB; give it more, for example LEHR_JAVA_OPTS=-Xmx8g");
+      return ExitCode.UNEXPECTED.code();
+    }
   }
 }

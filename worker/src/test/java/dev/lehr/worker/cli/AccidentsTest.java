@@ -335,6 +335,7 @@ class AccidentsTest {
   }
 
   @Test
+  @Tag("slow")
   void aClosedWorkflowThatRetentionHasDeletedIsStartedAnewByRetry() throws Exception {
     try (RealTemporal server = RealTemporal.start(directory)) {
       TemporalAddress.Connection connection = server.address().connect();
@@ -352,7 +353,7 @@ class AccidentsTest {
         }
         server.run("workflow", "delete", "--workflow-id", workflow);
         Awaitility.await()
-            .atMost(Duration.ofSeconds(100))
+            .atMost(Duration.ofSeconds(90)) // The server takes half a minute.
             .untilAsserted(
                 () ->
                     assertThat(server.ask("workflow", "describe", "--workflow-id", workflow))
