@@ -87,7 +87,7 @@ class PostgresCampaignTest {
     assertThat(run("plan", file.toString(), "--json", there[0], there[1], there[2], there[3]))
         .as(err + "")
         .isZero();
-    assertThat(out.toString()).contains("\"done\":200");
+    assertThat(out.toString()).contains("\"done\":100");
     Path archive = directory.resolve("archive.db");
     assertThat(
             run(
@@ -106,7 +106,7 @@ class PostgresCampaignTest {
     assertThat(run("status", "clusters", "--workspace", archive.toString(), there[2], there[3]))
         .as(err + "")
         .isZero();
-    assertThat(out.toString()).contains("clusters: 200 structures, done");
+    assertThat(out.toString()).contains("clusters: 100 structures, done");
     assertThat(run("pause", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(run("results", "clusters", there[0], there[1], there[2], there[3])).isZero();
     assertThat(out.toString()).contains("clusters: paused").contains("converged");
