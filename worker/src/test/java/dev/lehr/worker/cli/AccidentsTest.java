@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What an administrator may have to live through, on Temporal's own server: each campaign goes on
  * to its end with the results of one that nobody disturbed, and has each of them once.
  */
+@Tag("slow")
 @Timeout(180)
 class AccidentsTest {
 
@@ -269,7 +270,6 @@ class AccidentsTest {
   }
 
   @Test
-  @Tag("slow")
   void aCampaignWhoseWorkflowWasResetToItsBeginningGoesOn() throws Exception {
     theSameWorkerGoesOnAfter(s -> reset(s, CampaignStart.workflowId(NAME)));
   }
@@ -335,7 +335,6 @@ class AccidentsTest {
   }
 
   @Test
-  @Tag("slow")
   void aClosedWorkflowThatRetentionHasDeletedIsStartedAnewByRetry() throws Exception {
     try (RealTemporal server = RealTemporal.start(directory)) {
       TemporalAddress.Connection connection = server.address().connect();
