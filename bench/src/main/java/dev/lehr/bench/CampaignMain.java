@@ -1,6 +1,5 @@
 package dev.lehr.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.lehr.activities.campaign.Campaign;
 import dev.lehr.activities.campaign.Source;
 import dev.lehr.activities.campaign.Stage;
@@ -24,7 +23,6 @@ import dev.lehr.simulation.structure.Structure;
 import dev.lehr.worker.run.FinishedRun;
 import dev.lehr.worker.run.LehrRun;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +33,8 @@ import java.util.stream.Stream;
 
 /**
  * What a campaign costs beside its work: the same relaxations by the library alone, and by a
- * campaign with the embedded server and the ledger on disk, in turns.
+ * campaign with the embedded server and the ledger on disk, in turns. Processor time leaves out
+ * threads that have ended.
  *
  * <pre>CampaignMain STRUCTURES TURNS
  * </pre>
@@ -48,8 +47,6 @@ public final class CampaignMain {
   private static final long SEED = 42;
   private static final double FMAX = 0.001;
   private static final int SHARDS = 8;
-  private static final OperatingSystemMXBean SYSTEM =
-      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
   private final int structures;
   private final Path scratch;
@@ -120,15 +117,11 @@ public final class CampaignMain {
   private record Cost(double wall, double processor) {
     static Cost of(Runnable work) {
       long start = System.nanoTime();
-      long processor = processorNanos();
+      long processor = ProcessorTime.nanos();
       work.run();
-      return new Cost((System.nanoTime() - start) * 1e-9, (processorNanos() - processor) * 1e-9);
+      return new Cost(
+          (System.nanoTime() - start) * 1e-9, (ProcessorTime.nanos() - processor) * 1e-9);
     }
-  }
-
-  /** Threads that have ended count too. */
-  private static long processorNanos() {
-    return SYSTEM.getProcessCpuTime();
   }
 
   private void library() {
