@@ -2,9 +2,9 @@ package dev.lehr.worker.cli;
 
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.SliceStats;
+import dev.lehr.worker.run.Rate;
 import dev.lehr.workflows.status.TaskStatus;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Locale;
 
 /** How a campaign goes, in a line: counts, and the pace since one began to look. */
@@ -12,26 +12,17 @@ final class CampaignLine {
 
   private static final double WINDOW_SECONDS = 60;
 
-  private record Sample(double at, long done) {}
-
-  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private final Rate rate = new Rate(WINDOW_SECONDS);
   private long shown = -1;
   private String mode = "";
   private String text = "";
 
   /** Looks at how it stands now; answers whether that is news. */
-  boolean look(CampaignRow campaign, Counts counts, SliceStats slices) {
-    return look(campaign, counts, slices, System.nanoTime() * 1e-9);
-  }
-
-  boolean look(CampaignRow campaign, Counts counts, SliceStats slices, double now) {
+  boolean look(CampaignRow campaign, Counts counts, boolean ended, SliceStats slices) {
     long done = counts.tasks(TaskStatus::isTerminal);
     long all = counts.tasks(status -> true);
-    samples.addLast(new Sample(now, done));
-    while (now - samples.getFirst().at() > WINDOW_SECONDS) {
-      samples.removeFirst();
-    }
-    String modeNow = counts.isDone() ? "done" : campaign.mode().name().toLowerCase(Locale.ROOT);
+    rate.note(System.nanoTime() * 1e-9, done);
+    String modeNow = ended ? "done" : campaign.mode().name().toLowerCase(Locale.ROOT);
     text =
         campaign.name()
             + ": "
@@ -47,7 +38,7 @@ final class CampaignLine {
             + (slices.steps() > 0
                 ? String.format(Locale.ROOT, ", device %.0f %% occupied", 100 * slices.occupancy())
                 : "")
-            + (counts.isDone() ? "" : pace(all - done));
+            + (ended ? "" : pace(all - done));
     boolean changed = done != shown || !mode.equals(modeNow);
     shown = done;
     mode = modeNow;
@@ -60,14 +51,12 @@ final class CampaignLine {
   }
 
   private String pace(long left) {
-    double seconds = samples.getLast().at() - samples.getFirst().at();
-    long done = samples.getLast().done() - samples.getFirst().done();
-    if (seconds <= 0 || done <= 0) {
+    double perSecond = rate.perSecond();
+    if (perSecond <= 0) {
       return "";
     }
-    double rate = done / seconds;
-    return String.format(Locale.ROOT, ", %.3g/s, ", rate)
-        + Durations.shown(Duration.ofSeconds((long) (left / rate)))
+    return String.format(Locale.ROOT, ", %.3g/s, ", perSecond)
+        + Durations.shown(Duration.ofSeconds((long) (left / perSecond)))
         + " left";
   }
 

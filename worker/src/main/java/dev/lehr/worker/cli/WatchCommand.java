@@ -83,7 +83,7 @@ final class WatchCommand implements Callable<Integer> {
     }
     return ledger.campaigns().stream()
         .filter(CampaignRow::current)
-        .filter(c -> !Counts.of(ledger, c).isDone())
+        .filter(c -> !Counts.isDone(ledger, c))
         .toList();
   }
 
@@ -96,8 +96,9 @@ final class WatchCommand implements Callable<Integer> {
       for (Map.Entry<Long, CampaignLine> line : lines.entrySet()) {
         CampaignRow row = ledger.campaign(line.getKey()).orElseThrow();
         Counts counts = Counts.of(ledger, row);
-        boolean changed = line.getValue().look(row, counts, ledger.sliceTotals(row.id()));
-        open |= !counts.isDone();
+        boolean ended = Counts.isDone(ledger, row);
+        boolean changed = line.getValue().look(row, counts, ended, ledger.sliceTotals(row.id()));
+        open |= !ended;
         if (terminal.live() || changed || first) {
           texts.add(line.getValue().text());
         }

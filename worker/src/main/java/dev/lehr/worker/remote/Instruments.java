@@ -9,23 +9,32 @@ import java.util.List;
 /** All {@link Instrumentation} that is found. */
 public final class Instruments {
 
-  private static final class Found {
-    static final List<Instrumentation> ALL =
-        List.copyOf(
-            Plugins.find(
-                    Instrumentation.class,
-                    Instrumentation.class.getClassLoader(),
-                    Instrumentation::name)
-                .all()
-                .values());
-  }
+  /** Looked for when a client or a worker is made first: most commands make none. */
+  private static List<Instrumentation> found = List.of();
+
+  private static boolean lookedFor;
 
   private Instruments() {}
+
+  private static synchronized List<Instrumentation> all() {
+    if (!lookedFor) {
+      found =
+          List.copyOf(
+              Plugins.find(
+                      Instrumentation.class,
+                      Instrumentation.class.getClassLoader(),
+                      Instrumentation::name)
+                  .all()
+                  .values());
+      lookedFor = true;
+    }
+    return found;
+  }
 
   /** Puts them into a client. */
   static void into(WorkflowClientOptions.Builder client) {
     List<ContextPropagator> propagators =
-        Found.ALL.stream().flatMap(i -> i.propagators().stream()).toList();
+        all().stream().flatMap(i -> i.propagators().stream()).toList();
     if (!propagators.isEmpty()) {
       client.setContextPropagators(propagators);
     }
@@ -35,14 +44,14 @@ public final class Instruments {
   public static WorkerFactoryOptions ofWorkers() {
     return WorkerFactoryOptions.newBuilder()
         .setWorkerInterceptors(
-            Found.ALL.stream()
+            all().stream()
                 .flatMap(i -> i.interceptors().stream())
                 .toArray(io.temporal.common.interceptors.WorkerInterceptor[]::new))
         .build();
   }
 
-  /** Ends them. */
-  public static void close() {
-    Found.ALL.forEach(Instrumentation::close);
+  /** Ends those that were used. */
+  public static synchronized void close() {
+    found.forEach(Instrumentation::close);
   }
 }

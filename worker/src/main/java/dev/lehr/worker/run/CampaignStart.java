@@ -16,6 +16,8 @@ import io.temporal.client.WorkflowStub;
 /** Starts the workflow of a campaign that is in the ledger. */
 public final class CampaignStart {
 
+  private static final int SLICE_SECONDS = 60;
+
   private CampaignStart() {}
 
   /** The id of a campaign's workflow: there is one of a name at a time. */
@@ -36,6 +38,20 @@ public final class CampaignStart {
             .anyMatch(n -> n.getValue() > 0 && !TaskStatus.ofKey(n.getKey()).isTerminal());
   }
 
+  /** What its workflow is started with on a server that keeps what it is told. */
+  static CampaignInput input(CampaignRow campaign) {
+    return input(campaign, SLICE_SECONDS);
+  }
+
+  private static CampaignInput input(CampaignRow campaign, int sliceSeconds) {
+    return new CampaignInput(campaign.id(), campaign.name(), sliceSeconds, 0);
+  }
+
+  /** Starts it on such a server, or finds the one that runs. */
+  public static WorkflowStub on(WorkflowClient client, CampaignRow campaign) {
+    return on(client, campaign, SLICE_SECONDS);
+  }
+
   /** Starts it, or finds the one that runs. */
   public static WorkflowStub on(WorkflowClient client, CampaignRow campaign, int sliceSeconds) {
     WorkflowStub stub =
@@ -48,7 +64,7 @@ public final class CampaignStart {
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .setStaticSummary("Campaign " + campaign.name())
                 .build());
-    stub.start(new CampaignInput(campaign.id(), campaign.name(), sliceSeconds, 0));
+    stub.start(input(campaign, sliceSeconds));
     return stub;
   }
 }

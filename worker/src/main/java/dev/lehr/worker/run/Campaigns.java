@@ -21,8 +21,6 @@ import java.util.function.Consumer;
  */
 public final class Campaigns {
 
-  private static final int SLICE_SECONDS = 60;
-
   private Campaigns() {}
 
   /**
@@ -39,7 +37,7 @@ public final class Campaigns {
    */
   public static CampaignInput take(Ledger ledger, Campaign campaign, Path folder) {
     Ingest ingest = new Ingest(ledger, false);
-    return input(
+    return CampaignStart.input(
         ingest.take(file(campaign, folder).intake(), Ingest.Mode.SAME_OR_REFUSE).campaign());
   }
 
@@ -63,16 +61,23 @@ public final class Campaigns {
             .findCampaign(campaign)
             .orElseThrow(
                 () -> new IllegalArgumentException("found no campaign '" + campaign + "'"));
-    int index = row.stages().indexOf(stage);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "campaign " + campaign + " has no stage '" + stage + "'; there are: " + row.stages());
-    }
-    ledger.forEachResult(row.id(), index, Set.of(), true, r -> each.accept(StageResult.of(r)));
+    forEachResult(ledger, row.id(), campaign, row.stages(), stage, each);
   }
 
-  static CampaignInput input(CampaignRow row) {
-    return new CampaignInput(row.id(), row.name(), SLICE_SECONDS, 0);
+  /** The same of a campaign that is known. */
+  static void forEachResult(
+      Ledger ledger,
+      long id,
+      String campaign,
+      List<String> stages,
+      String stage,
+      Consumer<StageResult> each) {
+    int index = stages.indexOf(stage);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "campaign " + campaign + " has no stage '" + stage + "'; there are: " + stages);
+    }
+    ledger.forEachResult(id, index, Set.of(), true, r -> each.accept(StageResult.of(r)));
   }
 
   /** A campaign as a file would be, or all that is wrong with it. */

@@ -11,7 +11,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -73,14 +72,8 @@ public record FinishedRun(
 
   /** The same one after another, for more than fit in memory. */
   public void forEachResult(String stage, Consumer<StageResult> each) {
-    int index = stages.indexOf(stage);
-    if (index < 0) {
-      throw new IllegalArgumentException(
-          "campaign " + campaign + " has no stage '" + stage + "'; there are: " + stages);
-    }
     try (Ledger ledger = SqlLedger.openReadOnly(workspace)) {
-      ledger.forEachResult(
-          campaignId, index, Set.of(), true, row -> each.accept(StageResult.of(row)));
+      Campaigns.forEachResult(ledger, campaignId, campaign, stages, stage, each);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.lehr.worker.run;
 
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.Campaign;
+import dev.lehr.activities.campaign.CampaignDefinition;
 import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
@@ -84,12 +85,12 @@ public final class LehrRun {
    *     workspace
    */
   public FinishedRun run(Campaign campaign) {
-    List<String> refusals =
-        new Blueprint(Campaigns.definition(campaign, folder)).refusals(HostLimits.usual());
+    CampaignDefinition definition = Campaigns.definition(campaign, folder);
+    List<String> refusals = new Blueprint(definition).refusals(HostLimits.usual());
     if (!refusals.isEmpty()) {
       throw new BadInputException("campaign " + campaign.name() + " cannot run here", refusals);
     }
-    CampaignFile file = Campaigns.file(campaign, folder);
+    CampaignFile file = ProcessBackend.of(definition, folder);
     try (Ledger ledger = new ProcessBackend().own(workspace)) {
       CampaignRow row = new Ingest(ledger, false).take(file.intake(), mode).campaign();
       RunRequest request =

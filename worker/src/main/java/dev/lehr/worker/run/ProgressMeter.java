@@ -5,7 +5,6 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.workflows.contract.CampaignProgress;
 import dev.lehr.workflows.status.TaskStatus;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,13 +16,11 @@ final class ProgressMeter {
 
   private static final double WINDOW_SECONDS = 15;
 
-  private record Sample(double at, long done) {}
-
   private final Ledger ledger;
   private final List<Long> campaigns;
   private final Supplier<EngineStats> engines;
   private final long start = System.nanoTime();
-  private final ArrayDeque<Sample> samples = new ArrayDeque<>();
+  private final Rate pace = new Rate(WINDOW_SECONDS);
 
   ProgressMeter(Ledger ledger, List<Long> campaigns, Supplier<EngineStats> engines) {
     this.ledger = ledger;
@@ -51,12 +48,9 @@ final class ProgressMeter {
       mode = progress.mode().name().toLowerCase(Locale.ROOT);
     }
     double now = (System.nanoTime() - start) * 1e-9;
-    samples.addLast(new Sample(now, done));
-    while (now - samples.getFirst().at() > WINDOW_SECONDS) {
-      samples.removeFirst();
-    }
+    pace.note(now, done);
     EngineStats stats = engines.get();
-    double rate = rate();
+    double rate = pace.perSecond();
     Optional<Duration> left =
         rate > 0
             ? Optional.of(Duration.ofMillis((long) ((total - done) / rate * 1000)))
@@ -71,12 +65,5 @@ final class ProgressMeter {
         left,
         Duration.ofMillis((long) (now * 1000)),
         mode);
-  }
-
-  private double rate() {
-    Sample first = samples.getFirst();
-    Sample last = samples.getLast();
-    double seconds = last.at() - first.at();
-    return seconds > 0 ? (last.done() - first.done()) / seconds : 0;
   }
 }

@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 public final class Submission {
 
   private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
-  private static final int SLICE_SECONDS = 60;
 
   private final Ledger ledger;
   private final WorkflowClient client;
@@ -40,7 +39,7 @@ public final class Submission {
 
   /** Starts the workflow of a campaign that is in the ledger, or finds it. */
   public void start(CampaignRow campaign) {
-    CampaignStart.on(client, campaign, SLICE_SECONDS);
+    CampaignStart.on(client, campaign);
   }
 
   /** The same where something is left to do. */

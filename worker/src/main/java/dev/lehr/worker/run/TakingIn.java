@@ -33,7 +33,6 @@ import java.util.Set;
 final class TakingIn implements IntakeActivities {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SLICE_SECONDS = 60;
 
   /** Fields that name a file, whatever they are in. */
   private static final Set<String> FILES = Set.of("file", "template", "reference");
@@ -50,8 +49,7 @@ final class TakingIn implements IntakeActivities {
 
   @Override
   public CampaignInput takeIn(Map<String, Object> campaign) {
-    CampaignRow row = take(campaign, Ingest.Mode.SAME_OR_REFUSE).campaign();
-    return new CampaignInput(row.id(), row.name(), SLICE_SECONDS, 0);
+    return CampaignStart.input(take(campaign, Ingest.Mode.SAME_OR_REFUSE).campaign());
   }
 
   @Override
@@ -59,7 +57,7 @@ final class TakingIn implements IntakeActivities {
     Ingest.Answer answer = take(campaign, Ingest.Mode.ADD);
     CampaignRow row = answer.campaign();
     if (CampaignStart.isNeeded(ledger, row)) {
-      CampaignStart.on(Activity.getExecutionContext().getWorkflowClient(), row, SLICE_SECONDS);
+      CampaignStart.on(Activity.getExecutionContext().getWorkflowClient(), row);
     }
     return new Added(row.name(), answer.created(), answer.added(), row.structures());
   }

@@ -1,6 +1,7 @@
 package dev.lehr.worker.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
@@ -10,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,6 +102,10 @@ class PartsTest {
     }
     lehr("status", "--workspace", workspace("part2"));
     assertThat(out.toString()).contains("metals: 3 structures, part 2/3, done");
+    // What compares all structures is for the merged ones: nothing is left to watch.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30), () -> lehr("watch", "metals", "--workspace", workspace("part2")));
+    assertThat(out.toString()).contains("metals: done");
 
     assertThat(
             lehr(
