@@ -5,9 +5,19 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.lehr.activities.run.Heart;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInterface;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +129,56 @@ class ArrowsTest {
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
             .callMethod(Math.class, "random"));
+  }
+
+  private static final Set<String> BEATS =
+      Set.of(
+          Heart.class.getName() + ".beatsDuring",
+          ActivityExecutionContext.class.getName() + ".heartbeat");
+
+  /** All activities have a heartbeat timeout of a minute, see the workflows' options. */
+  @Test
+  void allActivitiesHeartbeat() {
+    List<JavaMethod> activities =
+        OURS.stream()
+            .filter(c -> !c.isInterface())
+            .flatMap(
+                c ->
+                    c.getAllRawInterfaces().stream()
+                        .filter(i -> i.isAnnotatedWith(ActivityInterface.class))
+                        .flatMap(i -> i.getMethods().stream())
+                        .map(m -> c.getMethod(m.getName(), names(m.getRawParameterTypes()))))
+            .toList();
+    Assertions.assertThat(activities)
+        .hasSizeGreaterThan(8)
+        .filteredOn(m -> !heartbeats(m))
+        .isEmpty();
+  }
+
+  private static String[] names(List<JavaClass> types) {
+    return types.stream().map(JavaClass::getName).toArray(String[]::new);
+  }
+
+  /** Itself, or in what it calls of its own class. */
+  private static boolean heartbeats(JavaMethod method) {
+    Set<JavaMethod> seen = new HashSet<>();
+    Deque<JavaMethod> ahead = new ArrayDeque<>(List.of(method));
+    while (!ahead.isEmpty()) {
+      JavaMethod next = ahead.remove();
+      if (!seen.add(next)) {
+        continue;
+      }
+      for (JavaMethodCall call : next.getMethodCallsFromSelf()) {
+        String called = call.getTargetOwner().getName() + "." + call.getName();
+        if (BEATS.contains(called)) {
+          return true;
+        }
+        if (call.getTargetOwner().equals(method.getOwner())) {
+          call.getTarget().resolveMember().ifPresent(ahead::add);
+        }
+      }
+    }
+    return false;
   }
 
   private static void forbid(String from, String... targets) {

@@ -80,6 +80,10 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   @Override
   public CampaignPlan openCampaign(CampaignInput input) {
+    return Heart.beatsDuring(() -> plan(input));
+  }
+
+  private CampaignPlan plan(CampaignInput input) {
     CampaignRow row = campaign(ledger, input.campaignId());
     int lanes = input.lanes() > 0 ? input.lanes() : useful(row);
     CampaignTraits traits = host.traits().apply(row);
@@ -121,13 +125,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   @Override
   public ShardClaim claimShard(ClaimRequest request) {
-    return ledger.claimShard(request);
+    return Heart.beatsDuring(() -> ledger.claimShard(request));
   }
 
   @Override
   public ShardLogPage readShardLog(SliceRequest request) {
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
-    return readLog(ledger, shard, request.lastSeq());
+    return Heart.beatsDuring(() -> readLog(ledger, shard, request.lastSeq()));
   }
 
   /**
@@ -218,16 +222,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
   @Override
   public PhaseClosed closePhase(PhaseEnd end) {
     CampaignRow row = campaign(ledger, end.campaignId());
-    long decided;
-    try (Heart heart = Heart.beating(Activity.getExecutionContext())) {
-      decided = heart.during(() -> closer.close(row, end.phase()));
-    }
+    long decided = Heart.beatsDuring(() -> closer.close(row, end.phase()));
     CampaignRow after = campaign(ledger, end.campaignId());
     return new PhaseClosed(decided, after.structures(), after.mode());
   }
 
   @Override
   public IntentAnswer recordIntent(Intent intent) {
-    return ledger.recordIntent(intent);
+    return Heart.beatsDuring(() -> ledger.recordIntent(intent));
   }
 }

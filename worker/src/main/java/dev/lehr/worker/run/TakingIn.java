@@ -14,6 +14,7 @@ import dev.lehr.activities.ingest.CampaignChangedException;
 import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.CampaignRow;
 import dev.lehr.activities.ledger.Ledger;
+import dev.lehr.activities.run.Heart;
 import dev.lehr.workflows.contract.Added;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.FailureTypes;
@@ -49,11 +50,16 @@ final class TakingIn implements IntakeActivities {
 
   @Override
   public CampaignInput takeIn(Map<String, Object> campaign) {
-    return CampaignStart.input(take(campaign, Ingest.Mode.SAME_OR_REFUSE).campaign());
+    return Heart.beatsDuring(
+        () -> CampaignStart.input(take(campaign, Ingest.Mode.SAME_OR_REFUSE).campaign()));
   }
 
   @Override
   public Added addTo(Map<String, Object> campaign) {
+    return Heart.beatsDuring(() -> add(campaign));
+  }
+
+  private Added add(Map<String, Object> campaign) {
     Ingest.Answer answer = take(campaign, Ingest.Mode.ADD);
     CampaignRow row = answer.campaign();
     if (CampaignStart.isNeeded(ledger, row)) {

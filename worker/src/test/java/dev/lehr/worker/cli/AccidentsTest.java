@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * to its end with the results of one that nobody disturbed, and has each of them once.
  */
 @Tag("slow")
-@Timeout(180)
+@Timeout(400)
 class AccidentsTest {
 
   private static final String NAME = "accident";
@@ -181,7 +181,7 @@ class AccidentsTest {
       connection
           .client()
           .newUntypedWorkflowStub(CampaignStart.workflowId(NAME))
-          .getResult(90, TimeUnit.SECONDS, CampaignProgress.class);
+          .getResult(150, TimeUnit.SECONDS, CampaignProgress.class);
     } catch (TimeoutException e) {
       throw new AssertionError("the campaign did not end", e);
     }

@@ -50,10 +50,13 @@ final class GatedLedger {
     }
   }
 
-  /** Waits until a commit is held. */
+  /**
+   * Waits until a commit is held. What the server gave to a worker in the moment it went is missed
+   * after a minute.
+   */
   void awaitHeld() throws InterruptedException {
-    if (!reached.await(60, TimeUnit.SECONDS)) {
-      throw new AssertionError("the worker did not commit so often");
+    if (!reached.await(120, TimeUnit.SECONDS)) {
+      throw new AssertionError("the worker did not commit so often: " + left.get() + " are left");
     }
   }
 

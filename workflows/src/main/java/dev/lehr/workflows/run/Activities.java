@@ -33,6 +33,7 @@ final class Activities {
     return ActivityOptions.newBuilder()
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setStartToCloseTimeout(Duration.ofMinutes(2))
+        .setHeartbeatTimeout(HEARTBEAT)
         .setRetryOptions(retries())
         .setSummary(summary)
         .build();
