@@ -3,9 +3,11 @@ package dev.lehr.bench;
 import dev.lehr.activities.campaign.Campaign;
 import dev.lehr.activities.campaign.Source;
 import dev.lehr.activities.campaign.Stage;
+import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.activities.ledger.SliceStats;
 import dev.lehr.activities.ledger.SqlLedger;
+import dev.lehr.activities.ledger.TaskKey;
+import dev.lehr.activities.ledger.Waste;
 import dev.lehr.simulation.autobatch.MemoryMetric;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.model.Truncation;
@@ -33,8 +35,7 @@ import java.util.stream.Stream;
 
 /**
  * What a campaign costs beside its work: the same relaxations by the library alone, and by a
- * campaign with the embedded server and the ledger on disk, in turns. Processor time leaves out
- * threads that have ended.
+ * campaign with the embedded server and the ledger on disk, in turns.
  *
  * <pre>CampaignMain STRUCTURES TURNS
  * </pre>
@@ -46,7 +47,8 @@ public final class CampaignMain {
   private static final double STRAIN = 0.02;
   private static final long SEED = 42;
   private static final double FMAX = 0.001;
-  private static final int SHARDS = 8;
+  private static final int LANES = 8;
+  private static final int SHARDS = 32;
 
   private final int structures;
   private final Path scratch;
@@ -64,7 +66,7 @@ public final class CampaignMain {
     try {
       CampaignMain bench = new CampaignMain(structures, scratch);
       bench.library();
-      bench.campaign("warm");
+      bench.campaign("warm", new Span());
       bench.compare(turns);
       bench.latency();
     } finally {
@@ -78,33 +80,31 @@ public final class CampaignMain {
 
   private void compare(int turns) {
     double[] wall = new double[turns];
-    double[] processor = new double[turns];
     double[] idle = new double[turns];
     for (int turn = 0; turn < turns; turn++) {
-      Cost alone = Cost.of(this::library);
+      double alone = seconds(this::library);
       String name = "turn-" + turn;
-      Cost together = Cost.of(() -> campaign(name));
-      wall[turn] = together.wall() / alone.wall();
-      processor[turn] = together.processor() / alone.processor();
-      idle[turn] = idle(name);
+      Span span = new Span();
+      double together = seconds(() -> campaign(name, span));
+      wall[turn] = together / alone;
+      idle[turn] = idle(name, span);
       System.out.printf(
           Locale.ROOT,
-          "turn %d: library %.2f s wall, %.2f s processor; campaign %.2f s, %.2f s; device idle for the"
-              + " ledger and between slices %.2f %%%n",
+          "turn %d: library %.2f s; campaign %.2f s, of which it computes for %.2f s; device idle for"
+              + " orchestration %.2f %%%n",
           turn + 1,
-          alone.wall(),
-          alone.processor(),
-          together.wall(),
-          together.processor(),
+          alone,
+          together,
+          span.seconds(),
           100 * idle[turn]);
     }
     System.out.printf(
         Locale.ROOT,
-        "%d structures in %d shards: campaign / library, median: %.3f wall, %.3f processor; idle %.2f %%%n",
+        "%d structures in %d shards, %d open at a time: campaign / library, median: %.3f; idle %.2f %%%n",
         structures,
         SHARDS,
+        LANES,
         median(wall),
-        median(processor),
         100 * median(idle));
   }
 
@@ -114,14 +114,10 @@ public final class CampaignMain {
     return sorted[sorted.length / 2];
   }
 
-  private record Cost(double wall, double processor) {
-    static Cost of(Runnable work) {
-      long start = System.nanoTime();
-      long processor = ProcessorTime.nanos();
-      work.run();
-      return new Cost(
-          (System.nanoTime() - start) * 1e-9, (ProcessorTime.nanos() - processor) * 1e-9);
-    }
+  private static double seconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) * 1e-9;
   }
 
   private void library() {
@@ -146,10 +142,11 @@ public final class CampaignMain {
     }
   }
 
-  private FinishedRun campaign(String name) {
+  private FinishedRun campaign(String name, Span span) {
     return LehrRun.in(scratch.resolve(name))
         .threads(1)
-        .run(relaxations(name, structures, (structures + SHARDS - 1) / SHARDS, SHARDS));
+        .watchedBy(span)
+        .run(relaxations(name, structures, (structures + SHARDS - 1) / SHARDS, LANES));
   }
 
   private static Campaign relaxations(String name, int structures, int shardSize, int lanes) {
@@ -168,14 +165,45 @@ public final class CampaignMain {
         .set("advanced", Map.of("shard_size", shardSize, "lanes", lanes));
   }
 
-  /**
-   * Share of the device's time in which it stood still for commits or had nothing since a slice was
-   * to come.
-   */
-  private double idle(String name) {
+  /** From the first task that an engine takes up to the end of the last, and when it had none. */
+  private static final class Span implements EngineListener {
+    private long first;
+    private long last;
+    private long emptied;
+    private long empty;
+
+    @Override
+    public void started(TaskKey task, long iteration) {
+      long now = System.nanoTime();
+      first = first == 0 ? now : first;
+      empty += emptied == 0 ? 0 : now - emptied;
+      emptied = 0;
+    }
+
+    @Override
+    public void ended(TaskKey task, long iteration) {
+      last = System.nanoTime();
+    }
+
+    @Override
+    public void stepped(int systems, int atoms, double occupancy) {
+      emptied = systems == 0 ? System.nanoTime() : 0;
+    }
+
+    double seconds() {
+      return (last - first) * 1e-9;
+    }
+
+    double emptyShare() {
+      return empty * 1e-9 / seconds();
+    }
+  }
+
+  /** Share of the span in which the device had no batch, or stood still for commits. */
+  private double idle(String name, Span span) {
     try (Ledger ledger = SqlLedger.openReadOnly(scratch.resolve(name))) {
-      SliceStats stats = ledger.sliceTotals(ledger.findCampaign(name).orElseThrow().id());
-      return stats.waste().ledger() / Math.max(stats.waste().busy(), 1e-9);
+      Waste waste = ledger.sliceTotals(ledger.findCampaign(name).orElseThrow().id()).waste();
+      return span.emptyShare() + (1 - span.emptyShare()) * waste.ledger() / waste.busy();
     }
   }
 
@@ -184,14 +212,14 @@ public final class CampaignMain {
    */
   private void latency() {
     int shards = 60;
-    Cost cost =
-        Cost.of(
+    double all =
+        seconds(
             () ->
                 LehrRun.in(scratch.resolve("latency"))
                     .threads(1)
                     .run(relaxations("latency", shards, 1, 1)));
-    Cost empty =
-        Cost.of(
+    double one =
+        seconds(
             () ->
                 LehrRun.in(scratch.resolve("nothing"))
                     .threads(1)
@@ -201,6 +229,6 @@ public final class CampaignMain {
         "%d shards of one structure, one after another: %.0f ms a shard, with its claim, its slice and its"
             + " relaxation%n",
         shards,
-        1000 * (cost.wall() - empty.wall()) / (shards - 1));
+        1000 * (all - one) / (shards - 1));
   }
 }

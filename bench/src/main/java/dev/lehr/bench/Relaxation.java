@@ -1,10 +1,7 @@
 package dev.lehr.bench;
 
-import dev.lehr.simulation.engine.LoopSettings;
-import dev.lehr.simulation.schedule.Packing;
-import dev.lehr.simulation.schedule.Scheduler;
-import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.engine.BatchLoop;
+import dev.lehr.simulation.engine.LoopSettings;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
 import dev.lehr.simulation.optimize.CellFilter;
@@ -14,6 +11,9 @@ import dev.lehr.simulation.optimize.FireSettings;
 import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
+import dev.lehr.simulation.schedule.Packing;
+import dev.lehr.simulation.schedule.Scheduler;
+import dev.lehr.simulation.schedule.SchedulerSettings;
 import dev.lehr.simulation.state.SimState;
 import java.util.List;
 
@@ -36,7 +36,12 @@ final class Relaxation implements BatchLoop.Listener<Integer> {
       long maxIterations) {
     this.loop =
         new BatchLoop<>(
-            model, workers, new Scheduler<>(SchedulerSettings.of(Packing.fifo(), maxAtoms)), SimState::nAtoms, LoopSettings.checkpointEvery(Integer.MAX_VALUE), this);
+            model,
+            workers,
+            new Scheduler<>(SchedulerSettings.of(Packing.fifo(), maxAtoms)),
+            SimState::nAtoms,
+            LoopSettings.checkpointEvery(Integer.MAX_VALUE),
+            this);
     Stepper fire =
         new Fire(
             FireSettings.defaults(FireSettings.Flavour.TORCHSIM),

@@ -59,6 +59,14 @@ final class Accounts {
     }
   }
 
+  /** Systems came into the batch. */
+  void filled(long nanos, boolean batch) {
+    if (batch) {
+      double seconds = nanos * 1e-9;
+      waste = waste.plus(new Waste(0, 0, seconds, 0, 0, seconds));
+    }
+  }
+
   /** A step begins, with who is in the batch now. */
   void begins(BatchLoop<?> loop) {
     begun = System.nanoTime();

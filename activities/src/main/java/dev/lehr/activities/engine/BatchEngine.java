@@ -364,6 +364,8 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void rest() throws InterruptedException {
+    // Nothing joins what is to be committed: to wait for more would be for nothing.
+    commits.hurry();
     TaskRun suspect = suspects.poll();
     if (suspect != null) {
       queue(suspect);
@@ -484,18 +486,30 @@ public final class BatchEngine implements AutoCloseable {
   private void waitForCommits() throws InterruptedException {
     long before = System.nanoTime();
     commits.awaitRoom();
+    long room = System.nanoTime();
     loop.fill();
+    long filled = System.nanoTime();
     boolean unmarked = careful && admitted > 0 && !accounts.hasWorkedLong();
     admitted = 0;
     if (unmarked || loop.largestLag(BatchEngine::farthest) > 0) {
       commits.flush();
+    } else if (loop.largestLag(BatchEngine::far) > 0) {
+      commits.hurry();
     }
-    accounts.waitedForLedger(System.nanoTime() - before, loop.inFlight() > 0);
+    boolean batch = loop.inFlight() > 0;
+    accounts.filled(filled - room, batch);
+    accounts.waitedForLedger(System.nanoTime() - filled + room - before, batch);
   }
 
   /** The last iteration that a system may reach before more of it is safe. */
   private static long farthest(TaskRun run) {
     return run.committedIteration() + run.lease().plan().recomputeSteps() - 1;
+  }
+
+  /** From here on a commit is made so that nobody has to wait for it. */
+  private static long far(TaskRun run) {
+    StagePlan plan = run.lease().plan();
+    return run.committedIteration() + plan.checkpointEvery() + plan.checkpointEvery() / 4;
   }
 
   private void account(boolean worked) {

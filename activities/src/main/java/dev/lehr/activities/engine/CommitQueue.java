@@ -56,6 +56,7 @@ final class CommitQueue implements AutoCloseable {
   private long offered;
   private long done;
   private boolean flushAsked;
+  private boolean committing;
   private boolean closed;
   private @Nullable RuntimeException broken;
   private final Thread thread;
@@ -123,6 +124,19 @@ final class CommitQueue implements AutoCloseable {
           throw new IllegalStateException("the engine has been closed");
         }
         monitor.wait(1000);
+      }
+    }
+  }
+
+  /**
+   * Commits what has been offered without waiting for the tick, unless a commit is under way: then
+   * one may ask again.
+   */
+  void hurry() {
+    synchronized (monitor) {
+      if (!committing && !pending.isEmpty()) {
+        flushAsked = true;
+        monitor.notifyAll();
       }
     }
   }
@@ -227,6 +241,7 @@ final class CommitQueue implements AutoCloseable {
         return;
       }
       pending = new ArrayList<>();
+      committing = true;
     }
     Commit commit;
     try {
@@ -241,6 +256,7 @@ final class CommitQueue implements AutoCloseable {
       synchronized (monitor) {
         entries.addAll(pending);
         pending = entries;
+        committing = false;
       }
       throw e;
     }
@@ -259,6 +275,7 @@ final class CommitQueue implements AutoCloseable {
                     .forEach(task -> ready.accept(lease, task)));
     entries.forEach(entry -> entry.committed().run());
     synchronized (monitor) {
+      committing = false;
       done += entries.size();
       for (Entry entry : entries) {
         pendingBytes -= entry.bytes();

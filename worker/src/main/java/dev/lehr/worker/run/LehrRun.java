@@ -3,6 +3,7 @@ package dev.lehr.worker.run;
 import dev.lehr.activities.campaign.Blueprint;
 import dev.lehr.activities.campaign.Campaign;
 import dev.lehr.activities.campaign.CampaignDefinition;
+import dev.lehr.activities.engine.EngineListener;
 import dev.lehr.activities.engine.HostLimits;
 import dev.lehr.activities.ingest.BadInputException;
 import dev.lehr.activities.ingest.Ingest;
@@ -24,18 +25,21 @@ public final class LehrRun {
   private final Ingest.Mode mode;
   private final int threads;
   private final Consumer<ProgressSnapshot> progress;
+  private final EngineListener listener;
 
   private LehrRun(
       Path workspace,
       Path folder,
       Ingest.Mode mode,
       int threads,
-      Consumer<ProgressSnapshot> progress) {
+      Consumer<ProgressSnapshot> progress,
+      EngineListener listener) {
     this.workspace = workspace.toAbsolutePath().normalize();
     this.folder = folder;
     this.mode = mode;
     this.threads = threads;
     this.progress = progress;
+    this.listener = listener;
   }
 
   /**
@@ -47,7 +51,8 @@ public final class LehrRun {
         Path.of("").toAbsolutePath(),
         Ingest.Mode.SAME_OR_REFUSE,
         Runtime.getRuntime().availableProcessors(),
-        snapshot -> {});
+        snapshot -> {},
+        EngineListener.NONE);
   }
 
   /** Runs a campaign in a workspace with all threads. */
@@ -57,22 +62,27 @@ public final class LehrRun {
 
   /** What files that a campaign names are relative to. */
   public LehrRun folder(Path directory) {
-    return new LehrRun(workspace, directory.toAbsolutePath(), mode, threads, progress);
+    return new LehrRun(workspace, directory.toAbsolutePath(), mode, threads, progress, listener);
   }
 
   /** Threads for models and optimizers, at least 1. */
   public LehrRun threads(int n) {
-    return new LehrRun(workspace, folder, mode, n, progress);
+    return new LehrRun(workspace, folder, mode, n, progress, listener);
   }
 
   /** Starts anew where the workspace has a campaign of the name; that one stays readable. */
   public LehrRun anew() {
-    return new LehrRun(workspace, folder, Ingest.Mode.REPLACE, threads, progress);
+    return new LehrRun(workspace, folder, Ingest.Mode.REPLACE, threads, progress, listener);
   }
 
   /** Is told a few times a second how far it is, from any thread. */
   public LehrRun onProgress(Consumer<ProgressSnapshot> each) {
-    return new LehrRun(workspace, folder, mode, threads, each);
+    return new LehrRun(workspace, folder, mode, threads, each, listener);
+  }
+
+  /** Its engines are watched. */
+  public LehrRun watchedBy(EngineListener watch) {
+    return new LehrRun(workspace, folder, mode, threads, progress, watch);
   }
 
   /**
@@ -95,7 +105,7 @@ public final class LehrRun {
       CampaignRow row = new Ingest(ledger, false).take(file.intake(), mode).campaign();
       RunRequest request =
           new RunRequest(workspace, row.id(), folder, threads, OptionalInt.empty());
-      Outcome outcome = new EmbeddedRunner(ledger).run(request, progress);
+      Outcome outcome = new EmbeddedRunner(ledger, listener).run(request, progress);
       return FinishedRun.of(workspace, ledger, row, outcome);
     }
   }
