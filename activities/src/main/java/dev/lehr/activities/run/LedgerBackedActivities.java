@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
   private final PhaseCloser closer;
   private final Host host;
   private final StallWatch stalls;
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean draining;
 
   /**
@@ -154,9 +156,17 @@ public final class LedgerBackedActivities implements LedgerActivities {
     CampaignRow row = campaign(ledger, request.campaignId());
     String workers = host.traits().apply(row).workers();
     String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
+    waiting.incrementAndGet();
     try (StallWatch.Watch stall = stalls.of(row, request.phase(), workers, stallBefore)) {
       return awaitNews(request, stallBefore, stall);
+    } finally {
+      waiting.decrementAndGet();
     }
+  }
+
+  /** How many campaigns wait for news here. */
+  public int waiting() {
+    return waiting.get();
   }
 
   private CampaignProgress awaitNews(

@@ -108,6 +108,11 @@ final class LehrWorkers {
     return slices.running();
   }
 
+  /** Whether anything runs that may take long: slices, and waits for news. */
+  boolean isRunning() {
+    return slices.running() > 0 || questions.waiting() > 0;
+  }
+
   /** What runs comes to its end at once: slices are checkpointed, and others go on with them. */
   void drain() {
     questions.drain();

@@ -205,10 +205,32 @@ public final class RemoteWorker implements AutoCloseable {
     return engines.stats();
   }
 
-  /** Begins to end: slices are checkpointed and handed back. */
+  /**
+   * Takes no new work, and waits until what is in flight is checkpointed and handed back, as long
+   * as that may take.
+   */
   public void drain() {
+    drainUntil(System.nanoTime() + settings.drain().toNanos());
+  }
+
+  /**
+   * Polling ends first, and the factory is shut down when nothing runs any more: one that is shut
+   * down with activities whose heartbeats are outstanding goes on polling for seconds, and waits
+   * for them.
+   */
+  private void drainUntil(long end) {
     observation.health().draining();
+    factory.suspendPolling();
     workers.drain();
+    LOG.info("draining: {} slices to hand back", workers.slicesRunning());
+    try {
+      while (workers.isRunning() && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    LOG.info("draining: {} slices are left", workers.slicesRunning());
   }
 
   /** Takes no new work, checkpoints what is in flight, and hands it back. */
@@ -216,28 +238,14 @@ public final class RemoteWorker implements AutoCloseable {
   public void close() {
     long end = System.nanoTime() + settings.drain().toNanos();
     try {
-      drain();
-      LOG.info("draining: {} slices to hand back", workers.slicesRunning());
+      drainUntil(end);
       factory.shutdown();
-      awaitSlices(end);
-      LOG.info("draining: {} slices are left", workers.slicesRunning());
     } finally {
       closeEngines();
     }
     long left = Math.max(0, end - System.nanoTime());
     factory.awaitTermination(left, TimeUnit.NANOSECONDS);
     factory.shutdownNow();
-  }
-
-  /** Slices that are handed back in order leave nothing to be found out later. */
-  private void awaitSlices(long end) {
-    try {
-      while (workers.slicesRunning() > 0 && System.nanoTime() < end) {
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** The part that is not the factory's, which its owner shuts down. */

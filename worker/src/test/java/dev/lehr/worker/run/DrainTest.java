@@ -98,6 +98,9 @@ class DrainTest {
       assertThat(Duration.ofNanos(System.nanoTime() - before))
           .isLessThan(Duration.ofSeconds(DRAIN_SECONDS));
       assertThat(first.exitCode()).as(first.said()).isZero();
+      assertThat(first.said())
+          .as("nothing was left running that had to be waited for")
+          .doesNotContain("fallback to shutdownNow");
       assertThat(said).anyMatch(answer -> answer.startsWith("503 ") && answer.contains("draining"));
       assertNothingIsLeftBehind(first.said());
       checkLogs(first.lines());
