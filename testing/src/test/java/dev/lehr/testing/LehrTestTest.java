@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,7 +161,9 @@ class LehrTestTest {
     }
   }
 
+  /** Temporal waits longer after each death: a minute in all. */
   @Test
+  @Tag("slow")
   void whoKillsItsWorkerIsSetAside() {
     try (LehrTest lehr = in("poisoned")) {
       lehr.device().diesOf(s -> s.atoms() == 8);
