@@ -1,11 +1,7 @@
 package dev.lehr.activities.engine;
 
-import dev.lehr.activities.files.NewerFormatException;
-import dev.lehr.activities.files.StateCodec;
-import dev.lehr.activities.ledger.Checkpoint;
 import dev.lehr.activities.ledger.Fence;
 import dev.lehr.activities.ledger.Ledger;
-import dev.lehr.activities.ledger.LedgerException;
 import dev.lehr.activities.ledger.LedgerWrite;
 import dev.lehr.activities.ledger.PendingTask;
 import dev.lehr.activities.ledger.ShardKey;
@@ -15,20 +11,11 @@ import dev.lehr.activities.trajectory.TrajectoryFrame;
 import dev.lehr.simulation.engine.BatchLoop;
 import dev.lehr.simulation.engine.Ticket;
 import dev.lehr.simulation.model.Model;
-import dev.lehr.simulation.optimize.Stepper;
 import dev.lehr.simulation.optimize.Verdict;
 import dev.lehr.simulation.parallel.Workers;
 import dev.lehr.simulation.state.SimState;
 import dev.lehr.workflows.status.TaskStatus;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -59,21 +46,14 @@ public final class BatchEngine implements AutoCloseable {
   /** A system whose frames take more than this is checkpointed before its time. */
   private static final long HELD_FRAME_BYTES = 1 << 20;
 
-  /** A device is probed with the smallest and the largest of so many systems. */
-  private static final int MOST_PROBED = 256;
-
   private final Model model;
   private final EngineSettings settings;
-  private final Ledger ledger;
-  private final String incarnation;
   private final EngineListener listener;
   private final CommitQueue commits;
+  private final Records records;
   private final Tickets tickets;
   private final BatchLoop<TaskRun> loop;
-  private final Map<ShardKey, Lease> leases = new ConcurrentHashMap<>();
-
-  /** Lost leases in the place of which there are new ones; their systems still have to leave. */
-  private final Queue<Lease> replaced = new ConcurrentLinkedQueue<>();
+  private final Leases leases;
 
   /** What the engine's thread is to do. */
   private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
@@ -88,10 +68,7 @@ public final class BatchEngine implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
   private final Accounts accounts;
   private final AtomicLong beat = new AtomicLong();
-  private final ArrayDeque<TaskRun> suspects = new ArrayDeque<>();
-  private final Optional<MemoryWatch> memory;
-  private final ArrayDeque<TaskRun> unprobed = new ArrayDeque<>();
-  private volatile boolean careful;
+  private final Entrance entrance;
   private long admitted;
 
   /** Starts an engine on a host with the usual limits; see the other constructor. */
@@ -125,8 +102,6 @@ public final class BatchEngine implements AutoCloseable {
     this.gate = new PoolGate(host.pools());
     this.model = model;
     this.settings = settings;
-    this.ledger = ledger;
-    this.incarnation = incarnation;
     this.listener = listener;
     this.tickets = new Tickets(model);
     this.commits =
@@ -138,6 +113,8 @@ public final class BatchEngine implements AutoCloseable {
             host.uncommittedBytes(),
             "lehr-commit-" + model.name(),
             this::ready);
+    this.records = new Records(commits, incarnation);
+    this.leases = new Leases(ledger, incarnation);
     this.preparation = new Preparation(ledger, model);
     RecipeDesk.Bench bench = new Bench();
     this.recipes = new RecipeDesk(bench);
@@ -150,13 +127,15 @@ public final class BatchEngine implements AutoCloseable {
               return helper;
             });
     this.accounts = new Accounts(model);
-    this.memory =
-        MemoryWatch.of(
-            model,
-            settings,
-            Loops.sizing(model, settings),
-            new FileProbeCache(workspace.resolve("device-memory.json")));
     this.loop = Loops.around(accounts.timed(), workers, settings, new Events());
+    this.entrance =
+        new Entrance(
+            loop,
+            MemoryWatch.of(
+                model,
+                settings,
+                Loops.sizing(model, settings),
+                new FileProbeCache(workspace.resolve("device-memory.json"))));
     this.thread = new Thread(this::run, "lehr-engine-" + model.name());
     thread.setDaemon(true);
     thread.start();
@@ -169,7 +148,7 @@ public final class BatchEngine implements AutoCloseable {
 
   /** Whether it holds systems of a shard, or may write results of it. */
   public boolean has(ShardKey shard) {
-    return leases.containsKey(shard);
+    return leases.has(shard);
   }
 
   /** Number of shards that it works on. */
@@ -203,29 +182,11 @@ public final class BatchEngine implements AutoCloseable {
     throwIfFailed();
     return commits.between(
         () -> {
-          Lease known = leases.get(shard);
-          Optional<String> holder = ledger.holder(shard);
-          careful |= holder.filter(h -> !h.equals(incarnation)).isPresent();
-          if (known != null && !holder.equals(Optional.of(incarnation))) {
-            // Another worker has had it meanwhile: what waits here is of the past.
-            known.lose();
-          }
-          Lease held = known == null || known.isLost() ? new Lease(shard, plan, fence) : known;
-          List<PendingTask> tasks = ledger.openSlice(shard, fence, incarnation, held.held());
-          try {
-            KnownFormats.require(tasks);
-          } catch (NewerFormatException e) {
-            ledger.letGo(shard, incarnation);
-            throw e;
-          }
-          if (known != null && known != held) {
-            replaced.add(known);
-          }
-          held.renew(fence);
-          leases.put(shard, held);
+          Leases.Opened opened = leases.open(shard, fence, plan);
+          Lease held = opened.lease();
           // Before the engine has its tasks: what it does with them is in the slice's figures.
           Slice slice = new Slice(this, held);
-          tasks.forEach(task -> accept(held, task));
+          opened.tasks().forEach(task -> accept(held, task));
           return slice;
         });
   }
@@ -300,14 +261,7 @@ public final class BatchEngine implements AutoCloseable {
       commits.flush();
       Thread.sleep(5);
     }
-    forget(lease);
-  }
-
-  /** Nothing of the shard is held here any more. */
-  private void forget(Lease lease) {
-    if (leases.remove(lease.shard(), lease) && !lease.isLost()) {
-      ledger.letGo(lease.shard(), incarnation);
-    }
+    leases.forget(lease);
   }
 
   /** Commits what has come of all shards so far. */
@@ -332,22 +286,22 @@ public final class BatchEngine implements AutoCloseable {
   }
 
   private void run() {
+    long graceNanos = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
     try {
       while (!closing && failure == null) {
         takeIn();
         gate.open();
         recipes.begin();
-        probe();
-        markLeaving();
+        entrance.probe();
+        leases.clearOut(graceNanos, System.nanoTime(), this::leave);
         waitForCommits();
         accounts.begins(loop);
         double load = loop.load();
         boolean worked = loop.step();
         account(worked);
-        if (worked && memory.isPresent()) {
-          memory.get().stepped(load).ifPresent(loop::ceiling);
-        }
-        if (!worked) {
+        if (worked) {
+          entrance.stepped(load);
+        } else {
           rest();
         }
       }
@@ -366,9 +320,7 @@ public final class BatchEngine implements AutoCloseable {
   private void rest() throws InterruptedException {
     // Nothing joins what is to be committed: to wait for more would be for nothing.
     commits.hurry();
-    TaskRun suspect = suspects.poll();
-    if (suspect != null) {
-      queue(suspect);
+    if (entrance.trustOne()) {
       return;
     }
     Runnable work = inbox.poll(20, TimeUnit.MILLISECONDS);
@@ -381,8 +333,8 @@ public final class BatchEngine implements AutoCloseable {
     for (Runnable work = inbox.poll(); work != null; work = inbox.poll()) {
       work.run();
     }
-    while (accounts.hasWorkedWell() && !suspects.isEmpty()) {
-      queue(suspects.remove());
+    if (accounts.hasWorkedWell()) {
+      entrance.trust();
     }
   }
 
@@ -401,69 +353,12 @@ public final class BatchEngine implements AutoCloseable {
         ready.ticket().framesEvery(steps.framesEvery()).framesWith(steps.frames().columns());
       }
       listener.started(run.key(), run.committedIteration());
-      StagePlan plan = run.lease().plan();
-      if (run.isSuspect()) {
-        // The longest way that it can have come beyond its checkpoint before it did harm.
-        ready.ticket().aloneUntil(run.committedIteration() + plan.recomputeSteps() + 1L);
-        suspects.add(run);
-      } else {
-        queue(run);
-      }
+      entrance.enter(run, ready.ticket());
     }
-  }
-
-  private void queue(TaskRun run) {
-    Ticket<TaskRun> ticket = run.ticket();
-    if (ticket == null) {
-      return;
-    }
-    if (memory.isPresent() && memory.get().needsProbe()) {
-      unprobed.add(run);
-    } else {
-      loop.submit(ticket);
-    }
-  }
-
-  /** Finds out what the device holds before the first batch, with what has come so far. */
-  private void probe() {
-    if (unprobed.isEmpty()) {
-      return;
-    }
-    List<SimState> systems = new ArrayList<>();
-    for (TaskRun run : unprobed) {
-      Ticket<TaskRun> ticket = run.ticket();
-      if (ticket != null && systems.size() < MOST_PROBED) {
-        systems.add(ticket.system());
-      }
-    }
-    loop.ceiling(memory.orElseThrow().probe(systems));
-    List<TaskRun> ready = List.copyOf(unprobed);
-    unprobed.clear();
-    ready.forEach(this::queue);
   }
 
   private static StagePlan.Stage stage(TaskRun run) {
     return run.lease().plan().stage(run.key().stage());
-  }
-
-  /** Systems of shards that are paused, cancelled, lost or forgotten leave at the next swap. */
-  private void markLeaving() {
-    long now = System.nanoTime();
-    long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
-    for (Lease lost = replaced.poll(); lost != null; lost = replaced.poll()) {
-      lost.runs().forEach(this::leave);
-    }
-    for (Lease lease : List.copyOf(leases.values())) {
-      if (lease.isIdleFor(grace, now) && !lease.isEvicting()) {
-        lease.evict();
-      }
-      if (lease.isEvicting()) {
-        lease.runs().forEach(this::leave);
-        if (lease.isEmpty() || lease.isLost()) {
-          forgetIfThereIsALedger(lease);
-        }
-      }
-    }
   }
 
   private void leave(TaskRun run) {
@@ -476,7 +371,7 @@ public final class BatchEngine implements AutoCloseable {
       }
       return;
     }
-    if (suspects.remove(run) || unprobed.remove(run) || loop.withdraw(ticket)) {
+    if (entrance.withdraw(run, ticket)) {
       release(run);
     } else {
       ticket.requestLeave(true);
@@ -489,7 +384,7 @@ public final class BatchEngine implements AutoCloseable {
     long room = System.nanoTime();
     loop.fill();
     long filled = System.nanoTime();
-    boolean unmarked = careful && admitted > 0 && !accounts.hasWorkedLong();
+    boolean unmarked = leases.hasInherited() && admitted > 0 && !accounts.hasWorkedLong();
     admitted = 0;
     if (unmarked || loop.largestLag(BatchEngine::farthest) > 0) {
       commits.flush();
@@ -527,16 +422,7 @@ public final class BatchEngine implements AutoCloseable {
     gate.leave(run);
     listener.ended(run.key(), iteration);
     TaskResult result = run.job().isEmpty() ? goingOn(run, ended) : ended;
-    String memory = Outcomes.isWorthRemembering(result) ? run.memory() : "";
-    commits.offer(
-        run.lease(),
-        new LedgerWrite.Finished(run.key(), run.generation(), result, memory),
-        run.takeFrames(),
-        result.state().length + 500L,
-        () -> {
-          run.lease().letGo(run);
-          run.endCommitted();
-        });
+    records.finished(run, result);
     if (run.job().isPresent()) {
       recipes.ended(run, result);
     }
@@ -551,11 +437,7 @@ public final class BatchEngine implements AutoCloseable {
   private void release(TaskRun run) {
     gate.leave(run);
     run.ticketGone();
-    commits.offer(
-        run.lease(),
-        new LedgerWrite.Released(run.key(), run.generation()),
-        100,
-        () -> run.lease().letGo(run));
+    records.released(run);
     if (run.job().isPresent()) {
       recipes.released(run);
     }
@@ -590,7 +472,7 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void begun(TaskRun run) {
-      commits.offer(run.lease(), RecipeDesk.begun(run), 100, () -> {});
+      records.begun(run);
     }
 
     @Override
@@ -604,29 +486,12 @@ public final class BatchEngine implements AutoCloseable {
     }
   }
 
-  private void saveProgress(TaskRun run, SimState system, int swapAttempts) {
-    long iteration = system.longs(Stepper.ITERATION)[0];
-    run.lease().stepped(run.newSteps(iteration), system.nAtoms());
-    byte[] bytes = StateCodec.encode(system);
-    commits.offer(
-        run.lease(),
-        new LedgerWrite.Progressed(
-            run.key(), run.generation(), new Checkpoint(bytes, (int) iteration, swapAttempts)),
-        run.takeFrames(),
-        bytes.length + 200L,
-        () -> run.committed(iteration));
-  }
-
   /** What the loop tells. */
   private final class Events implements BatchLoop.Listener<TaskRun> {
     @Override
     public void admitted(TaskRun run) {
       admitted++;
-      commits.offer(
-          run.lease(),
-          new LedgerWrite.Admitted(run.key(), run.generation(), incarnation, companyOf(run)),
-          100,
-          () -> {});
+      records.admitted(run, companyOf(run));
     }
 
     private LedgerWrite.Company companyOf(TaskRun run) {
@@ -640,24 +505,17 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void evicted(TaskRun run) {
-      run.lease().evicted();
-      commits.offer(
-          run.lease(), new LedgerWrite.Released(run.key(), run.generation()), 100, () -> {});
+      records.evicted(run);
     }
 
     @Override
     public void cleared(TaskRun run) {
-      run.clear();
-      commits.offer(
-          run.lease(),
-          new LedgerWrite.Cleared(run.key(), run.generation(), incarnation),
-          100,
-          () -> {});
+      records.cleared(run);
     }
 
     @Override
     public void checkpoint(TaskRun run, SimState system, int swapAttempts) {
-      saveProgress(run, system, swapAttempts);
+      records.progressed(run, system, swapAttempts);
     }
 
     @Override
@@ -679,13 +537,12 @@ public final class BatchEngine implements AutoCloseable {
 
     @Override
     public void left(TaskRun run, SimState system, Verdict verdict, int swapAttempts) {
-      long iteration = system.longs(Stepper.ITERATION)[0];
-      run.lease().stepped(run.newSteps(iteration), system.nAtoms());
       if (!verdict.leaves()) {
-        saveProgress(run, system, swapAttempts);
+        records.progressed(run, system, swapAttempts);
         release(run);
         return;
       }
+      long iteration = records.moved(run, system);
       finish(run, Outcomes.of(Tickets.stepper(run), system, verdict, swapAttempts), iteration);
     }
 
@@ -706,21 +563,6 @@ public final class BatchEngine implements AutoCloseable {
     }
     elsewhere.shutdownNow();
     commits.close();
-    List.copyOf(leases.values()).stream()
-        .filter(Lease::isEmpty)
-        .forEach(this::forgetIfThereIsALedger);
-  }
-
-  /** Whoever opens the shard next is careful for nothing if it cannot be said that it is free. */
-  private void forgetIfThereIsALedger(Lease lease) {
-    try {
-      forget(lease);
-    } catch (LedgerException e) {
-      LogContext.of(lease)
-          .run(
-              () ->
-                  LOG.warn(
-                      "{} looks as if its worker had died: {}", lease.shard(), e.getMessage()));
-    }
+    leases.forgetEmpty();
   }
 }
