@@ -32,32 +32,38 @@ record StandardCell(LatticeType type, int[] sums, Metric metric) {
    */
   static Optional<StandardCell> of(double[] cell) {
     List<Vector> vectors = vectors(cell);
-    for (LatticeType type : LatticeType.values()) {
-      Optional<StandardCell> found = among(vectors, type);
-      if (found.isPresent()) {
-        return found;
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The first three vectors of a primitive cell that are standard for a lattice. */
-  private static Optional<StandardCell> among(List<Vector> vectors, LatticeType type) {
+    LatticeType[] types = LatticeType.values();
+    int least = types.length;
+    Optional<StandardCell> found = Optional.empty();
+    // Of the first lattice that has any, the first three vectors.
     for (Vector a : vectors) {
       for (Vector b : vectors) {
         for (Vector c : vectors) {
-          if (Math.abs(determinant(a.sum(), b.sum(), c.sum())) == 1
-              && type.fits(metric(a.way(), b.way(), c.way()))) {
-            int[] sums = new int[9];
-            System.arraycopy(a.sum(), 0, sums, 0, 3);
-            System.arraycopy(b.sum(), 0, sums, 3, 3);
-            System.arraycopy(c.sum(), 0, sums, 6, 3);
-            return Optional.of(new StandardCell(type, sums, metric(a.way(), b.way(), c.way())));
+          if (Math.abs(determinant(a.sum(), b.sum(), c.sum())) != 1) {
+            continue;
+          }
+          Metric metric = metric(a.way(), b.way(), c.way());
+          for (int type = 0; type < least; type++) {
+            if (types[type].fits(metric)) {
+              least = type;
+              found = Optional.of(new StandardCell(types[type], sums(a, b, c), metric));
+            }
+          }
+          if (least == 0) {
+            return found;
           }
         }
       }
     }
-    return Optional.empty();
+    return found;
+  }
+
+  private static int[] sums(Vector a, Vector b, Vector c) {
+    int[] sums = new int[9];
+    System.arraycopy(a.sum(), 0, sums, 0, 3);
+    System.arraycopy(b.sum(), 0, sums, 3, 3);
+    System.arraycopy(c.sum(), 0, sums, 6, 3);
+    return sums;
   }
 
   private static Metric metric(double[] a, double[] b, double[] c) {
