@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,7 +43,7 @@ public final class LedgerBackedActivities implements LedgerActivities {
   private final PhaseCloser closer;
   private final Host host;
   private final StallWatch stalls;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Traffic traffic;
   private volatile boolean draining;
 
   /**
@@ -67,8 +66,11 @@ public final class LedgerBackedActivities implements LedgerActivities {
    * @param workspace where stages write files
    * @param stages reads stages for which all structures have to be there
    * @param host what is known of the process
+   * @param traffic is told of each
    */
-  public LedgerBackedActivities(Ledger ledger, Path workspace, BarrierStages stages, Host host) {
+  public LedgerBackedActivities(
+      Ledger ledger, Path workspace, BarrierStages stages, Host host, Traffic traffic) {
+    this.traffic = traffic;
     this.ledger = ledger;
     this.closer = new PhaseCloser(ledger, workspace, stages);
     this.host = host;
@@ -80,9 +82,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
     draining = true;
   }
 
+  private <T> T answer(Supplier<T> question) {
+    return traffic.during(() -> Heart.beatsDuring(question));
+  }
+
   @Override
   public CampaignPlan openCampaign(CampaignInput input) {
-    return Heart.beatsDuring(() -> plan(input));
+    return answer(() -> plan(input));
   }
 
   private CampaignPlan plan(CampaignInput input) {
@@ -127,13 +133,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   @Override
   public ShardClaim claimShard(ClaimRequest request) {
-    return Heart.beatsDuring(() -> ledger.claimShard(request));
+    return answer(() -> ledger.claimShard(request));
   }
 
   @Override
   public ShardLogPage readShardLog(SliceRequest request) {
     ShardKey shard = new ShardKey(request.campaignId(), request.phase(), request.shard());
-    return Heart.beatsDuring(() -> readLog(ledger, shard, request.lastSeq()));
+    return answer(() -> readLog(ledger, shard, request.lastSeq()));
   }
 
   /**
@@ -153,20 +159,16 @@ public final class LedgerBackedActivities implements LedgerActivities {
 
   @Override
   public CampaignProgress awaitProgress(ProgressRequest request) {
+    return traffic.during(() -> awaitNews(request));
+  }
+
+  private CampaignProgress awaitNews(ProgressRequest request) {
     CampaignRow row = campaign(ledger, request.campaignId());
     String workers = host.traits().apply(row).workers();
     String stallBefore = request.stallBefore() == null ? "" : request.stallBefore();
-    waiting.incrementAndGet();
     try (StallWatch.Watch stall = stalls.of(row, request.phase(), workers, stallBefore)) {
       return awaitNews(request, stallBefore, stall);
-    } finally {
-      waiting.decrementAndGet();
     }
-  }
-
-  /** How many campaigns wait for news here. */
-  public int waiting() {
-    return waiting.get();
   }
 
   private CampaignProgress awaitNews(
@@ -232,13 +234,13 @@ public final class LedgerBackedActivities implements LedgerActivities {
   @Override
   public PhaseClosed closePhase(PhaseEnd end) {
     CampaignRow row = campaign(ledger, end.campaignId());
-    long decided = Heart.beatsDuring(() -> closer.close(row, end.phase()));
+    long decided = answer(() -> closer.close(row, end.phase()));
     CampaignRow after = campaign(ledger, end.campaignId());
     return new PhaseClosed(decided, after.structures(), after.mode());
   }
 
   @Override
   public IntentAnswer recordIntent(Intent intent) {
-    return Heart.beatsDuring(() -> ledger.recordIntent(intent));
+    return answer(() -> ledger.recordIntent(intent));
   }
 }

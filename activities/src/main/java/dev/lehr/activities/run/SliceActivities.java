@@ -38,6 +38,7 @@ public final class SliceActivities implements EngineActivities {
   private final Engines engines;
   private final StagePlans plans;
   private final String workerQueue;
+  private final Traffic traffic;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean draining;
 
@@ -45,8 +46,11 @@ public final class SliceActivities implements EngineActivities {
    * Slice activities of one worker process.
    *
    * @param workerQueue the private task queue of this process; empty if it has none
+   * @param traffic is told of each
    */
-  public SliceActivities(Ledger ledger, Engines engines, StagePlans plans, String workerQueue) {
+  public SliceActivities(
+      Ledger ledger, Engines engines, StagePlans plans, String workerQueue, Traffic traffic) {
+    this.traffic = traffic;
     this.ledger = ledger;
     this.engines = engines;
     this.plans = plans;
@@ -67,6 +71,10 @@ public final class SliceActivities implements EngineActivities {
 
   @Override
   public SliceAnswer runSlice(SliceRequest request) {
+    return traffic.during(() -> counted(request));
+  }
+
+  private SliceAnswer counted(SliceRequest request) {
     running.incrementAndGet();
     try (LogContext about = new LogContext()) {
       return runSlice(request, about);

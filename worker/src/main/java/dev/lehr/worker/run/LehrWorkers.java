@@ -6,6 +6,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.run.EnginePool;
 import dev.lehr.activities.run.LedgerBackedActivities;
 import dev.lehr.activities.run.SliceActivities;
+import dev.lehr.activities.run.Traffic;
 import dev.lehr.activities.stages.ModelIdentity;
 import dev.lehr.workflows.run.LehrWorkflows;
 import dev.lehr.workflows.run.TaskQueues;
@@ -24,6 +25,7 @@ final class LehrWorkers {
 
   private static final Duration STALL_AFTER = Duration.ofMinutes(10);
 
+  private final Traffic traffic = new Traffic();
   private final LedgerBackedActivities questions;
   private final SliceActivities slices;
   private final String ownQueue;
@@ -51,13 +53,15 @@ final class LehrWorkers {
                 () -> engines.stats().occupancy(),
                 c -> Blueprint.of(c).traits(),
                 searchable,
-                STALL_AFTER));
+                STALL_AFTER),
+            traffic);
     this.slices =
         new SliceActivities(
             ledger,
             engines,
             (c, phase) -> Blueprint.of(c).plan(c.id(), c.modelDigest(), c.phases().get(phase)),
-            ownQueue);
+            ownQueue,
+            traffic);
   }
 
   /**
@@ -108,9 +112,9 @@ final class LehrWorkers {
     return slices.running();
   }
 
-  /** Whether anything runs that may take long: slices, and waits for news. */
-  boolean isRunning() {
-    return slices.running() > 0 || questions.waiting() > 0;
+  /** Whether nothing runs, and nothing was given to this process for so long. */
+  boolean isQuietFor(Duration duration) {
+    return traffic.isQuietFor(duration);
   }
 
   /** What runs comes to its end at once: slices are checkpointed, and others go on with them. */

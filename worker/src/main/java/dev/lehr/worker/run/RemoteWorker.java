@@ -89,6 +89,9 @@ public final class RemoteWorker implements AutoCloseable {
     }
   }
 
+  /** Longer than Temporal takes from the end of one activity to the start of the next. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private final Shutdown.Hold untilCheckpointsAreWritten = Shutdown.hold();
   private final Settings settings;
   private final FixedThreadWorkers threads;
@@ -214,9 +217,10 @@ public final class RemoteWorker implements AutoCloseable {
   }
 
   /**
-   * Polling ends first, and the factory is shut down when nothing runs any more: one that is shut
-   * down with activities whose heartbeats are outstanding goes on polling for seconds, and waits
-   * for them.
+   * Polling ends first. What was asked for before is still answered by the server, most likely with
+   * what was just handed back, and would be missed only after a minute if nobody were here to turn
+   * it down: the factory is shut down when nothing has come for a while. One that is shut down with
+   * activities whose heartbeats are outstanding goes on polling for seconds.
    */
   private void drainUntil(long end) {
     observation.health().draining();
@@ -224,7 +228,7 @@ public final class RemoteWorker implements AutoCloseable {
     workers.drain();
     LOG.info("draining: {} slices to hand back", workers.slicesRunning());
     try {
-      while (workers.isRunning() && System.nanoTime() < end) {
+      while (!workers.isQuietFor(QUIET) && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     } catch (InterruptedException e) {
