@@ -74,13 +74,18 @@ def frames(environment, name, workspace, others=()):
     return asked.stdout.splitlines()
 
 
+def systems(found):
+    """How many have been in a batch: workers count as a step also the first energy of each."""
+    return len(found["relax"]) + sum(len(row.get("eos_points", [])) for row in found["eos"])
+
+
 def undisturbed(state, n):
     """Results, frames and steps of one process with a ledger in a file; computed once for each campaign."""
     calm = text("calm", n)
     place = os.path.join(state, "undisturbed-" + hashlib.sha256(calm.encode()).hexdigest()[:12])
-    done = os.path.join(place, "done.json")
+    kept = os.path.join(place, "found.json")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LEHR_LEDGER")}
-    if not os.path.exists(done):
+    if not os.path.exists(kept):
         os.makedirs(place, exist_ok=True)
         file = os.path.join(place, "campaign.yaml")
         with open(file, "w") as f:
@@ -89,11 +94,11 @@ def undisturbed(state, n):
         if ran.returncode != 0:
             raise SystemExit(f"chaos: the undisturbed run failed: {ran.stderr}")
         with sqlite3.connect(os.path.join(place, "ledger.db")) as ledger:
-            steps = ledger.execute("SELECT SUM(steps) FROM slice").fetchone()[0]
-        with open(done, "w") as f:
-            found = {"results": results(environment, "calm", place), "frames": frames(environment, "calm", place)}
-            json.dump({"steps": steps, **found}, f)
-    with open(done) as f:
+            moves = ledger.execute("SELECT SUM(steps) FROM slice").fetchone()[0]
+        found = results(environment, "calm", place)
+        with open(kept, "w") as f:
+            json.dump({"steps": moves + systems(found), "results": found, "frames": frames(environment, "calm", place)}, f)
+    with open(kept) as f:
         return json.load(f)
 
 
