@@ -1,12 +1,15 @@
 """The campaign that is disturbed, and what a run finds that nobody disturbs."""
 
 import hashlib
+import itertools
 import json
 import os
+import shutil
 import sqlite3
 
 import processes
 
+TRAJECTORIES = "trajectories"
 STAGES = ["relax", "unique", "near", "eos"]
 CHECKPOINT_STEPS = 20
 ELEMENTS = "Cu, Ag, Au, Ni, Pd, Pt, Al, Pb, Fe, Mo, Ta, W, Mg, Co, Ti, Zr".split(", ")
@@ -59,13 +62,30 @@ def results(environment, name, workspace):
     return found
 
 
+def frames(environment, name, workspace, others=()):
+    """A list of lines: the frames of the trajectories, which lie in the workspaces of those that computed them."""
+    for other in others:
+        place = os.path.join(other, TRAJECTORIES)
+        if os.path.isdir(place):
+            shutil.copytree(place, os.path.join(workspace, TRAJECTORIES), dirs_exist_ok=True)
+    asked = processes.lehr(environment, "trajectory", name, "--workspace", workspace)
+    if asked.returncode != 0:
+        raise SystemExit(f"chaos: lehr trajectory {name} failed: {asked.stderr}")
+    return asked.stdout.splitlines()
+
+
+def systems(found):
+    """How many have been in a batch: workers count as a step also the first energy of each."""
+    return len(found["relax"]) + sum(len(row.get("eos_points", [])) for row in found["eos"])
+
+
 def undisturbed(state, n):
-    """Results and steps of one process with a ledger in a file; computed once for each campaign."""
+    """Results, frames and steps of one process with a ledger in a file; computed once for each campaign."""
     calm = text("calm", n)
     place = os.path.join(state, "undisturbed-" + hashlib.sha256(calm.encode()).hexdigest()[:12])
-    done = os.path.join(place, "done.json")
+    kept = os.path.join(place, "found.json")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("LEHR_LEDGER")}
-    if not os.path.exists(done):
+    if not os.path.exists(kept):
         os.makedirs(place, exist_ok=True)
         file = os.path.join(place, "campaign.yaml")
         with open(file, "w") as f:
@@ -74,10 +94,11 @@ def undisturbed(state, n):
         if ran.returncode != 0:
             raise SystemExit(f"chaos: the undisturbed run failed: {ran.stderr}")
         with sqlite3.connect(os.path.join(place, "ledger.db")) as ledger:
-            steps = ledger.execute("SELECT SUM(steps) FROM slice").fetchone()[0]
-        with open(done, "w") as f:
-            json.dump({"steps": steps, "results": results(environment, "calm", place)}, f)
-    with open(done) as f:
+            moves = ledger.execute("SELECT SUM(steps) FROM slice").fetchone()[0]
+        found = results(environment, "calm", place)
+        with open(kept, "w") as f:
+            json.dump({"steps": moves + systems(found), "results": found, "frames": frames(environment, "calm", place)}, f)
+    with open(kept) as f:
         return json.load(f)
 
 
@@ -93,3 +114,11 @@ def differences(calm, rough):
                 k = keys[0]
                 said.append(f"{stage}: {a.get('id')}: {', '.join(keys)}: {k} is {str(b.get(k))[:90]}, expected {str(a.get(k))[:90]}")
     return said
+
+
+def other_frames(calm, rough):
+    """A sentence about the first line of the frames that is not the same."""
+    for i, (a, b) in enumerate(itertools.zip_longest(calm, rough, fillvalue="nothing")):
+        if a != b:
+            return [f"frames: {len(rough)} lines, expected {len(calm)}; line {i + 1} is {b[:90]}, expected {a[:90]}"]
+    return []

@@ -1,8 +1,7 @@
-"""Temporal, PostgreSQL and workers as plain processes that are started again, as a service manager would."""
+"""Workers and servers as plain processes that are started again, as a service manager would."""
 
-import errno
-import glob
 import os
+import random
 import shutil
 import signal
 import socket
@@ -10,13 +9,15 @@ import subprocess
 import time
 import urllib.request
 
+import disk
 import network
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 HOME = os.path.dirname(os.path.dirname(HERE))
 LEHR = os.environ.get("LEHR", os.path.join(HOME, "lehr"))
-NOBODY = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] if os.geteuid() == 0 else []
-DISK_MB = 2048
+WORKSPACE_MB = 256
+# Below those that are given to connections: what comes back while others try to reach it finds its port free.
+PORTS = range(15000, 32000)
 
 
 class Missing(Exception):
@@ -24,8 +25,13 @@ class Missing(Exception):
 
 
 def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as s:
-        return s.getsockname()[1]
+    while True:
+        port = random.choice(PORTS)
+        try:
+            with socket.create_server(("127.0.0.1", port)):
+                return port
+        except OSError:
+            continue
 
 
 def find(what, *places):
@@ -33,21 +39,6 @@ def find(what, *places):
         if place and os.access(place, os.X_OK):
             return place
     raise Missing(f"found no {what}")
-
-
-def temporal_program():
-    return find(
-        "temporal: put it on the path, or set LEHR_TEMPORAL",
-        os.environ.get("LEHR_TEMPORAL") or os.environ.get("LEHR_TEST_TEMPORAL"),
-        shutil.which("temporal"),
-        os.path.expanduser("~/go/bin/temporal"),
-    )
-
-
-def postgres_programs():
-    told = os.environ.get("LEHR_POSTGRES_BIN") or os.environ.get("LEHR_TEST_POSTGRES_BIN")
-    places = [told] if told else sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)
-    return os.path.dirname(find("initdb: install PostgreSQL, or set LEHR_POSTGRES_BIN", *[f"{p}/initdb" for p in places]))
 
 
 class Service:
@@ -59,6 +50,8 @@ class Service:
         self.process = None
         self.wanted = False
         self.lives = 0
+        self.disk = None
+        self.links = {}
 
     def command(self):
         raise NotImplementedError
@@ -90,8 +83,11 @@ class Service:
         return self.runs()
 
     def await_answer(self, seconds):
+        self.await_that(self.answers, seconds)
+
+    def await_that(self, is_so, seconds):
         end = time.monotonic() + seconds
-        while not self.answers():
+        while not is_so():
             if time.monotonic() > end or not self.runs():
                 raise SystemExit(f"chaos: {self.name} does not answer; see {self.log}")
             time.sleep(0.3)
@@ -107,114 +103,14 @@ class Service:
             self.kill()
 
 
-class Postgres(Service):
-    def __init__(self, state, small_disk):
-        super().__init__("postgres", state)
-        self.bin = postgres_programs()
-        self.port = free_port()
-        self.disk = os.path.join(state, "postgres-disk")
-        self.mounted = False
-        os.makedirs(self.disk, exist_ok=True)
-        if small_disk:
-            subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m,mode=755", "chaos", self.disk], check=True)
-            self.mounted = True
-        if NOBODY:
-            shutil.chown(self.disk, "nobody")
-        self.data = os.path.join(self.disk, "data")
-        made = subprocess.run(
-            NOBODY + [f"{self.bin}/initdb", "-D", self.data, "-U", "lehr", "-E", "UTF8", "--locale=C", "-A", "trust"],
-            capture_output=True,
-            text=True,
-            cwd="/",
-        )
-        if made.returncode != 0:
-            raise SystemExit(f"chaos: initdb failed: {made.stderr}")
-
-    def command(self):
-        options = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_wal_size=256MB"]
-        return NOBODY + [f"{self.bin}/postgres", "-D", self.data, "-p", str(self.port)] + [w for o in options for w in ("-c", o)]
-
-    def kill(self):
-        """The postmaster alone, as the kernel would: its children notice, and end."""
-        if self.runs():
-            os.kill(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-    def answers(self):
-        return self.sql("SELECT 1") == [["1"]]
-
-    def sql(self, text):
-        """Rows of texts; None where there is no answer."""
-        try:
-            asked = subprocess.run(
-                [f"{self.bin}/psql", "-qAtX", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-c", text]
-                + [f"host=127.0.0.1 port={self.port} user=lehr dbname=postgres connect_timeout=3"],
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
-        except subprocess.TimeoutExpired:
-            return None
-        if asked.returncode != 0:
-            return None
-        return [line.split("\t") for line in asked.stdout.splitlines() if line]
-
-    def fill_disk(self):
-        """To the last page."""
-        piece = bytes(1 << 16)
-        with open(os.path.join(self.disk, "balloon"), "wb", buffering=0) as file:
-            try:
-                while file.write(piece) == len(piece):
-                    pass
-            except OSError as e:
-                if e.errno != errno.ENOSPC:
-                    raise
-
-    def empty_disk(self):
-        balloon = os.path.join(self.disk, "balloon")
-        if os.path.exists(balloon):
-            os.unlink(balloon)
-
-    def unmount(self):
-        if self.mounted:
-            subprocess.run(["umount", self.disk], check=False)
-            self.mounted = False
-
-
-class Temporal(Service):
-    def __init__(self, state):
-        super().__init__("temporal", state)
-        self.program = temporal_program()
-        self.port = free_port()
-        self.file = os.path.join(state, "temporal.db")
-
-    def command(self):
-        return [self.program, "server", "start-dev", "--ip", "127.0.0.1", "--port", str(self.port), "--headless"] + [
-            "--db-filename", self.file, "--log-level", "error",
-        ]  # fmt: skip
-
-    def ask(self, *arguments):
-        """What the command prints; empty where it fails."""
-        try:
-            asked = subprocess.run(
-                [self.program, *arguments, "--address", f"127.0.0.1:{self.port}"], capture_output=True, text=True, timeout=60
-            )
-        except subprocess.TimeoutExpired:
-            return ""
-        return asked.stdout if asked.returncode == 0 else ""
-
-    def answers(self):
-        return self.ask("operator", "namespace", "describe", "-n", "default") != ""
-
-
 class Worker(Service):
-    """Reaches both servers by ways of its own, which can be cut."""
+    """Reaches both servers by ways of its own, which can be cut, and has a workspace whose disk can be full."""
 
-    def __init__(self, state, number, postgres, temporal, through_links):
+    def __init__(self, state, number, postgres, temporal, through_links=False, small_disk=False):
         super().__init__(f"worker-{number}", state)
         self.workspace = os.path.join(state, self.name)
+        self.disk = disk.Disk(self.workspace, WORKSPACE_MB if small_disk else 0)
         self.listen = free_port()
-        self.links = {}
         self.postgres, self.temporal = postgres.port, temporal.port
         if through_links:
             self.links = {"postgres": network.Link(postgres.port), "temporal": network.Link(temporal.port)}
@@ -245,6 +141,15 @@ class Worker(Service):
                 name = name.partition("{")[0]
                 sums[name] = sums.get(name, 0.0) + float(value)
         return sums
+
+    def end_for_good(self):
+        """Its log stays, beside that of its process."""
+        self.disk.empty()
+        self.end(signal.SIGTERM, 60)
+        log = os.path.join(self.workspace, "lehr.log")
+        if os.path.exists(log):
+            shutil.copy(log, self.workspace + ".lehr.log")
+        self.disk.unmount()
 
 
 def lehr_environment(postgres, temporal):

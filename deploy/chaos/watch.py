@@ -8,6 +8,7 @@ COMMITS = (
     " (SELECT COUNT(*) FROM job), (SELECT COUNT(*) FROM slice)"
 )
 EVERY_SECONDS = 0.5
+ANSWER_SECONDS = 10
 
 
 class Watch:
@@ -25,7 +26,7 @@ class Watch:
     def _look(self):
         last = None
         while not self.stopped.wait(EVERY_SECONDS):
-            now = self.postgres.sql(COMMITS)
+            now = self.postgres.sql(COMMITS, ANSWER_SECONDS)
             if now is not None and now != last:
                 self.changes.append(time.monotonic())
                 last = now

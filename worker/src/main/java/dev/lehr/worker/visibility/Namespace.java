@@ -1,6 +1,7 @@
 package dev.lehr.worker.visibility;
 
 import dev.lehr.workflows.run.CampaignAttributes;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,14 @@ public final class Namespace {
 
   private static final Logger LOG = LoggerFactory.getLogger(Namespace.class);
 
+  /** What is over when the server is back. */
+  private static final Set<Status.Code> PASSING =
+      Set.of(
+          Status.Code.UNAVAILABLE,
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.ABORTED);
+
   private final WorkflowClient client;
 
   /** The namespace of a client. */
@@ -30,8 +40,11 @@ public final class Namespace {
   }
 
   /**
-   * Whether it knows all of them. Where it cannot be asked, as the embedded server, it is taken not
-   * to: a workflow that sets an attribute which is not known is stuck.
+   * Whether it knows all of them. Where the server does not tell, as the embedded one, it is taken
+   * not to: a workflow that sets an attribute which is not known is stuck.
+   *
+   * @throws StatusRuntimeException where the server is away: a campaign that began just then would
+   *     never be found
    */
   public boolean isSearchable() {
     try {
@@ -40,6 +53,9 @@ public final class Namespace {
       LOG.warn("campaigns cannot be searched for: {}", e.getMessage());
       return false;
     } catch (StatusRuntimeException e) {
+      if (PASSING.contains(e.getStatus().getCode())) {
+        throw e;
+      }
       LOG.info("the namespace does not tell its search attributes: {}", e.getMessage());
       return false;
     }
