@@ -200,7 +200,7 @@ final class CommitQueue implements AutoCloseable {
         }
         String why = String.valueOf(e.getMessage());
         if (away.isDue(why, System.nanoTime())) {
-          LOG.warn("the ledger is away, holding what is not committed: {}", why);
+          LOG.warn("commits have to wait, and what is not committed is held: {}", why);
         }
         pause();
       } catch (RuntimeException e) {

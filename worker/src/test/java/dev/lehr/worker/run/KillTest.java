@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +134,7 @@ class KillTest {
   }
 
   @Test
+  @Tag("slow")
   void nothingIsLostOrDoneTwiceAndTheBitsAreThoseOfAnUndisturbedRun() throws Exception {
     Path calm = directory.resolve("calm");
     assertThat(finish(start(calm, directory.resolve("calm-record"), 0))).as(log()).isZero();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,7 @@ class PoisonTest {
   }
 
   @Test
+  @Tag("slow")
   void whoKillsItsWorkerIsSetAsideAndTheOthersHaveTheBitsOfARunWithoutIt() throws Exception {
     Path calm = directory.resolve("calm");
     assertThat(live(calm)).as(log()).isZero();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,7 @@ class TorchCampaignTest {
    * libtorch's sums leave in other batches.
    */
   @Test
+  @Tag("slow")
   void aCampaignThatIsKilledAndGoesOnEndsWithTheEnergiesOfOneThatWasNot() throws Exception {
     Path file =
         campaign(
