@@ -225,10 +225,12 @@ public final class RemoteWorker implements AutoCloseable {
   private void drainUntil(long end) {
     observation.health().draining();
     factory.suspendPolling();
+    // Where nothing runs, nothing is handed back that would come again.
+    Duration quiet = workers.isQuietFor(Duration.ZERO) ? Duration.ZERO : QUIET;
     workers.drain();
     LOG.info("draining: {} slices to hand back", workers.slicesRunning());
     try {
-      while (!workers.isQuietFor(QUIET) && System.nanoTime() < end) {
+      while (!workers.isQuietFor(quiet) && System.nanoTime() < end) {
         TimeUnit.MILLISECONDS.sleep(20);
       }
     } catch (InterruptedException e) {
