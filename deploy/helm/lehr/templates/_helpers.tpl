@@ -188,6 +188,7 @@ spec:
             - {name: LEHR_LISTEN, value: "0.0.0.0:{{ $values.worker.port }}"}
             - {name: LEHR_LOG_FORMAT, value: json}
             - {name: LEHR_DRAIN, value: {{ $values.worker.drain | int | quote }}}
+            - {name: LEHR_PATIENCE, value: {{ $values.worker.patience | int | quote }}}
             - {name: LEHR_MODELS, value: /var/lib/lehr/models}
             - {name: LEHR_JAVA_OPTS, value: {{ $values.worker.javaOptions | quote }}}
             {{- with $values.deployment.name }}

@@ -9,11 +9,19 @@ import dev.lehr.activities.plugins.PluginException;
 import dev.lehr.activities.results.ResultException;
 import dev.lehr.activities.trajectory.TrajectoryException;
 import dev.lehr.worker.encryption.EncryptionException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what was thrown into a line for the user and an exit code; traces go to the log. */
 final class Failures {
+
+  /** What says that nobody answers any more who did a moment ago. */
+  private static final Set<Status.Code> AWAY =
+      Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED);
 
   private Failures() {}
 
@@ -36,11 +44,18 @@ final class Failures {
     return code;
   }
 
-  /** Temporal's client wraps what is wrong with a payload. */
+  /** Temporal's client wraps what is wrong with a payload, and that its server is away. */
   private static Throwable plain(Throwable thrown) {
     for (Throwable e = thrown; e != null; e = e.getCause()) {
       if (e instanceof EncryptionException) {
         return e;
+      }
+    }
+    for (Throwable e = thrown; e != null; e = e.getCause()) {
+      if (e instanceof StatusRuntimeException status
+          && AWAY.contains(status.getStatus().getCode())) {
+        return new BadInputException(
+            "the Temporal server went away", List.of(status.getStatus().toString()));
       }
     }
     return thrown;

@@ -20,6 +20,7 @@ final class ServeOptions {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   private static final int LONGEST_DRAIN = 3600;
+  private static final int LONGEST_PATIENCE = 86_400;
 
   @Option(
       names = "--listen",
@@ -82,8 +83,22 @@ final class ServeOptions {
               + " else 25).")
   private String drain = "25";
 
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:LEHR_PATIENCE:-0}",
+      description =
+          "How long to wait at the start for Temporal and the ledger where they are away (default:"
+              + " LEHR_PATIENCE, else 0).")
+  private String patience = "0";
+
   /** What was asked for, understood. */
-  record Served(Optional<ListenAddress> listen, Duties duties, boolean jsonLogs, Duration drain) {}
+  record Served(
+      Optional<ListenAddress> listen,
+      Duties duties,
+      boolean jsonLogs,
+      Duration drain,
+      Duration patience) {}
 
   /**
    * Understands the options, or says all that is wrong with them.
@@ -112,11 +127,12 @@ final class ServeOptions {
     if (!json && !logs.strip().toLowerCase(Locale.ROOT).equals("text")) {
       wrong.add("--log-format: found '" + logs + "', expected text or json");
     }
-    Duration patience = drain(wrong);
+    Duration draining = seconds("--drain", drain, 1, LONGEST_DRAIN, wrong);
+    Duration waiting = seconds("--patience", patience, 0, LONGEST_PATIENCE, wrong);
     if (!wrong.isEmpty()) {
       throw new BadInputException("the worker cannot be started", wrong);
     }
-    return new Served(address, new Duties(what, named, version), json, patience);
+    return new Served(address, new Duties(what, named, version), json, draining, waiting);
   }
 
   private Role role(List<String> wrong) {
@@ -184,15 +200,16 @@ final class ServeOptions {
     return Optional.of(new Build(deployment.strip(), build.strip()));
   }
 
-  private Duration drain(List<String> wrong) {
-    String text = drain.strip();
-    if (text.matches("[0-9]{1,4}")) {
+  private static Duration seconds(
+      String option, String found, int least, int most, List<String> wrong) {
+    String text = found.strip();
+    if (text.matches("[0-9]{1,6}")) {
       int seconds = Integer.parseInt(text);
-      if (seconds >= 1 && seconds <= LONGEST_DRAIN) {
+      if (seconds >= least && seconds <= most) {
         return Duration.ofSeconds(seconds);
       }
     }
-    wrong.add("--drain: found '" + drain + "', expected seconds from 1 to " + LONGEST_DRAIN);
-    return Duration.ofSeconds(1);
+    wrong.add(option + ": found '" + found + "', expected seconds from " + least + " to " + most);
+    return Duration.ofSeconds(least);
   }
 }

@@ -64,17 +64,19 @@ final class WorkerCommand implements Callable<Integer> {
       Logs.toWorkspace(options.workspace.path());
     }
     WorkerEnd end = WorkerEnd.watch(served.drain());
+    Patience patience = new Patience(served.patience(), end, text -> say(served, text));
     boolean handedBack = false;
     try (WatchedProcess watched = new WatchedProcess(served.listen())) {
-      TemporalAddress.Connection connection = temporal.address().connect(watched.scope());
-      try (Ledger ledger = options.workspace.own(backend)) {
+      TemporalAddress.Connection connection = temporal.address().connect(watched.scope(), patience);
+      try (Ledger ledger = patience.open(() -> options.workspace.own(backend))) {
         work(ledger, connection, watched, served, end);
       } finally {
         connection.stubs().shutdown();
       }
       handedBack = true;
     } catch (RuntimeException e) {
-      if (end.isAskedWithin(0)) {
+      handedBack = patience.hasEnded();
+      if (!handedBack && end.isAskedWithin(0)) {
         Failures.report(e, terminal);
       }
       throw e;

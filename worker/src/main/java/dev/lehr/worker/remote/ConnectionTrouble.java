@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why a server could not be spoken to, in a sentence, with what to look at. */
-final class ConnectionTrouble {
+/**
+ * Why a server could not be spoken to.
+ *
+ * @param sentence what is wrong, with what to look at
+ * @param isAbsence whether nobody answered, which may pass; otherwise somebody did
+ */
+record ConnectionTrouble(String sentence, boolean isAbsence) {
 
   /** What a server that speaks TLS answers to one that does not: an alert's record (RFC 8446). */
   private static final String TLS_RECORD = "first 5 bytes: 1503";
@@ -25,20 +30,18 @@ final class ConnectionTrouble {
           "ALERT_UNSUPPORTED_CERTIFICATE",
           "ALERT_HANDSHAKE_FAILURE");
 
-  private ConnectionTrouble() {}
-
   /**
-   * The sentence.
+   * What it was.
    *
    * @param seconds how long was waited
    */
-  static String of(Throwable thrown, long seconds) {
+  static ConnectionTrouble of(Throwable thrown, long seconds) {
     Optional<String> known = Optional.empty();
     for (@Nullable Throwable e = thrown; e != null && known.isEmpty(); e = e.getCause()) {
       known = explain(e);
     }
-    return known.orElse(
-        "nobody answered within " + seconds + " s; see --address, or TEMPORAL_ADDRESS");
+    String nobody = "nobody answered within " + seconds + " s; see --address, or TEMPORAL_ADDRESS";
+    return new ConnectionTrouble(known.orElse(nobody), known.isEmpty());
   }
 
   private static Optional<String> explain(Throwable e) {

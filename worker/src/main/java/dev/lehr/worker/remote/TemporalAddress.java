@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Where Temporal is, and as whom to speak to it: Temporal's environment configuration ({@code
@@ -70,7 +71,7 @@ public record TemporalAddress(
    * @throws BadInputException where the configuration cannot be read or nobody answers there
    */
   public Connection connect() {
-    return connect(System.getenv(), new NoopScope());
+    return connect(new NoopScope());
   }
 
   /**
@@ -79,26 +80,30 @@ public record TemporalAddress(
    * @param metrics where the client and its workers count what they do
    */
   public Connection connect(Scope metrics) {
-    return connect(System.getenv(), metrics);
+    return connect(metrics, why -> false);
+  }
+
+  /**
+   * The same, with patience.
+   *
+   * @param again whether to try again where nobody answers, given what is wrong; it may wait before
+   *     it says so
+   */
+  public Connection connect(Scope metrics, Predicate<String> again) {
+    return connect(System.getenv(), metrics, again);
   }
 
   /** The same, in an environment of the caller's. */
   Connection connect(Map<String, String> environment) {
-    return connect(environment, new NoopScope());
+    return connect(environment, new NoopScope(), why -> false);
   }
 
-  private Connection connect(Map<String, String> environment, Scope metrics) {
+  private Connection connect(
+      Map<String, String> environment, Scope metrics, Predicate<String> again) {
     ClientConfigProfile configured = configured(environment);
     WorkflowServiceStubsOptions options = stubs(configured, metrics);
     WorkflowServiceStubs service = WorkflowServiceStubs.newServiceStubs(options);
-    try {
-      service.connect(PATIENCE);
-    } catch (RuntimeException e) {
-      service.shutdownNow();
-      throw new BadInputException(
-          "no Temporal server",
-          List.of(options.getTarget() + ": " + ConnectionTrouble.of(e, PATIENCE.toSeconds())));
-    }
+    reach(service, options.getTarget(), again);
     WorkflowClientOptions.Builder client =
         WorkflowClientOptions.newBuilder(configured.toWorkflowClientOptions())
             .setDataConverter(PayloadLimit.around(encryption.around(Contracts.tolerant())));
@@ -109,6 +114,22 @@ public record TemporalAddress(
         service,
         WorkflowClient.newInstance(service, clientOptions),
         options.getTarget() + ", namespace " + named(clientOptions));
+  }
+
+  private static void reach(WorkflowServiceStubs service, String target, Predicate<String> again) {
+    while (true) {
+      try {
+        service.connect(PATIENCE);
+        return;
+      } catch (RuntimeException e) {
+        ConnectionTrouble trouble = ConnectionTrouble.of(e, PATIENCE.toSeconds());
+        String why = target + ": " + trouble.sentence();
+        if (!trouble.isAbsence() || !again.test("no Temporal server at " + why)) {
+          service.shutdownNow();
+          throw new BadInputException("no Temporal server", List.of(why));
+        }
+      }
+    }
   }
 
   private WorkflowServiceStubsOptions stubs(ClientConfigProfile configured, Scope metrics) {

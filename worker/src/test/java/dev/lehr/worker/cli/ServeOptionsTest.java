@@ -34,7 +34,8 @@ class ServeOptionsTest {
   void aWorkerDoesEverythingAndIsNotSeenIfNothingIsSaid() {
     assertThat(read(true))
         .isEqualTo(
-            new ServeOptions.Served(Optional.empty(), Duties.all(), false, Duration.ofSeconds(25)));
+            new ServeOptions.Served(
+                Optional.empty(), Duties.all(), false, Duration.ofSeconds(25), Duration.ZERO));
   }
 
   @Test
@@ -55,7 +56,9 @@ class ServeOptionsTest {
                 "--log-format",
                 "json",
                 "--drain",
-                "90"))
+                "90",
+                "--patience",
+                "600"))
         .isEqualTo(
             new ServeOptions.Served(
                 Optional.of(new ListenAddress("::", 9464)),
@@ -64,7 +67,8 @@ class ServeOptionsTest {
                     List.of("h100", "big"),
                     Optional.of(new Build("lehr", "2026-11-26.1"))),
                 true,
-                Duration.ofSeconds(90)));
+                Duration.ofSeconds(90),
+                Duration.ofMinutes(10)));
   }
 
   @Test

@@ -130,7 +130,17 @@ public final class RealTemporal implements AutoCloseable {
 
   /** Kills it, with all that it knows unless it keeps that in a file, and starts it again. */
   public void killAndRestart() throws IOException, InterruptedException {
+    kill();
+    restart();
+  }
+
+  /** Kills it. */
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** Starts it again where it was. */
+  public void restart() throws IOException, InterruptedException {
     process = begin(directory, command);
     await();
   }
