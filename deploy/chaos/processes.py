@@ -120,7 +120,8 @@ class Worker(Service):
         return [LEHR, "worker", "--workspace", self.workspace, "--threads", "1", "--listen", f"127.0.0.1:{self.listen}"]
 
     def environment(self):
-        return lehr_environment(self.postgres, self.temporal)
+        # As where it is deployed: one that is started while a server is away waits.
+        return {"LEHR_PATIENCE": "600", **lehr_environment(self.postgres, self.temporal)}
 
     def get(self, path):
         try:
