@@ -59,8 +59,8 @@ final class Accounts {
     }
   }
 
-  /** Systems came into the batch. */
-  void filled(long nanos, boolean batch) {
+  /** Tasks were taken in and systems put into the batch, between two steps. */
+  void workedOnHost(long nanos, boolean batch) {
     if (batch) {
       double seconds = nanos * 1e-9;
       waste = waste.plus(new Waste(0, 0, seconds, 0, 0, seconds));

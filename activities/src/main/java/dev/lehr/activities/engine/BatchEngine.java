@@ -289,11 +289,13 @@ public final class BatchEngine implements AutoCloseable {
     long graceNanos = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
     try {
       while (!closing && failure == null) {
+        long before = System.nanoTime();
         takeIn();
         gate.open();
         recipes.begin();
         entrance.probe();
         leases.clearOut(graceNanos, System.nanoTime(), this::leave);
+        accounts.workedOnHost(System.nanoTime() - before, loop.inFlight() > 0);
         waitForCommits();
         accounts.begins(loop);
         double load = loop.load();
@@ -386,13 +388,15 @@ public final class BatchEngine implements AutoCloseable {
     long filled = System.nanoTime();
     boolean unmarked = leases.hasInherited() && admitted > 0 && !accounts.hasWorkedLong();
     admitted = 0;
-    if (unmarked || loop.largestLag(BatchEngine::farthest) > 0) {
+    if (unmarked) {
       commits.flush();
+    } else if (loop.largestLag(BatchEngine::farthest) > 0) {
+      commits.flushUntil(() -> loop.largestLag(BatchEngine::farthest) <= 0);
     } else if (loop.largestLag(BatchEngine::far) > 0) {
       commits.hurry();
     }
     boolean batch = loop.inFlight() > 0;
-    accounts.filled(filled - room, batch);
+    accounts.workedOnHost(filled - room, batch);
     accounts.waitedForLedger(System.nanoTime() - filled + room - before, batch);
   }
 

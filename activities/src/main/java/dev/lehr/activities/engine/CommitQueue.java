@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,11 +115,20 @@ final class CommitQueue implements AutoCloseable {
 
   /** Commits everything offered so far and returns when it is on disk. */
   void flush() throws InterruptedException {
+    flushUntil(() -> false);
+  }
+
+  /**
+   * The same, but returns as soon as enough is on disk.
+   *
+   * @param enough asked after each commit, once what it held has been told
+   */
+  void flushUntil(BooleanSupplier enough) throws InterruptedException {
     synchronized (monitor) {
       long target = offered;
       flushAsked = true;
       monitor.notifyAll();
-      while (done < target) {
+      while (done < target && !enough.getAsBoolean()) {
         throwIfBroken();
         if (closed && !thread.isAlive()) {
           throw new IllegalStateException("the engine has been closed");
