@@ -7,6 +7,7 @@ import dev.lehr.activities.ingest.Ingest;
 import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.activities.ledger.LedgerStore;
 import dev.lehr.worker.remote.RealTemporal;
+import dev.lehr.worker.remote.SmallStudy;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.worker.run.CampaignStart;
 import dev.lehr.worker.run.Duties;
@@ -49,23 +50,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AccidentsTest {
 
   private static final String NAME = "accident";
-  private static final String CAMPAIGN =
-      """
-      name: accident
-      structures:
-        - prototypes: [A1, A2, A3]
-          elements: [Cu, Ni]
-          volumes: [0.95, 1.05]
-          rattle: 0.05
-          cell: conventional
-      model: {name: eam-zhou2004, elements: [Cu, Ni]}
-      stages:
-        - {id: relax, kind: relax, cell: frechet, fmax: 0.001}
-        - {id: unique, kind: deduplicate}
-        - {id: eos, kind: eos}
-      batching: {max_memory_scaler: 12}
-      advanced: {shard_size: 7, lanes: 2}
-      """;
+  private static final String CAMPAIGN = SmallStudy.yaml(NAME, "{id: eos, kind: eos}");
 
   @TempDir Path directory;
   private final ProcessBackend backend = new ProcessBackend();

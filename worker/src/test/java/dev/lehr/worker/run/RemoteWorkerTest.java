@@ -14,6 +14,7 @@ import dev.lehr.activities.ledger.ResultRow;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.plugin.LehrPlugin;
 import dev.lehr.worker.remote.RealTemporal;
+import dev.lehr.worker.remote.SmallStudy;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignInput;
 import dev.lehr.workflows.contract.CampaignProgress;
@@ -53,23 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class RemoteWorkerTest {
 
-  private static final String CAMPAIGN =
-      """
-      name: remote
-      structures:
-        - prototypes: [A1, A2, A3]
-          elements: [Cu, Ni]
-          volumes: [0.95, 1.05]
-          rattle: 0.05
-          cell: conventional
-      model: {name: eam-zhou2004, elements: [Cu, Ni]}
-      stages:
-        - {id: relax, kind: relax, cell: frechet, fmax: 0.001}
-        - {id: unique, kind: deduplicate}
-        - {id: eos, kind: eos}
-      batching: {max_memory_scaler: 12}
-      advanced: {shard_size: 7, lanes: 2}
-      """;
+  private static final String CAMPAIGN = SmallStudy.yaml("remote", "{id: eos, kind: eos}");
 
   @TempDir Path directory;
   private final ProcessBackend backend = new ProcessBackend();

@@ -10,6 +10,7 @@ import dev.lehr.activities.ledger.Ledger;
 import dev.lehr.worker.embedded.EmbeddedTemporal;
 import dev.lehr.worker.observe.ListenAddress;
 import dev.lehr.worker.observe.WatchedProcess;
+import dev.lehr.worker.remote.SmallStudy;
 import dev.lehr.worker.remote.TemporalAddress;
 import dev.lehr.workflows.contract.CampaignProgress;
 import io.temporal.client.WorkflowStub;
@@ -37,23 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class WatchedWorkerTest {
 
-  private static final String CAMPAIGN =
-      """
-      name: seen
-      structures:
-        - prototypes: [A1, A2, A3]
-          elements: [Cu, Ni]
-          volumes: [0.95, 1.05]
-          rattle: 0.05
-          cell: conventional
-      model: {name: eam-zhou2004, elements: [Cu, Ni]}
-      stages:
-        - {id: relax, kind: relax, cell: frechet, fmax: 0.001}
-        - {id: unique, kind: deduplicate}
-        - {id: static, kind: static}
-      batching: {max_memory_scaler: 12}
-      advanced: {shard_size: 7, lanes: 2}
-      """;
+  private static final String CAMPAIGN = SmallStudy.yaml("seen", "{id: static, kind: static}");
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
