@@ -397,7 +397,7 @@ public final class BatchEngine implements AutoCloseable {
     }
     boolean batch = loop.inFlight() > 0;
     accounts.workedOnHost(filled - room, batch);
-    accounts.waitedForLedger(System.nanoTime() - filled + room - before, batch);
+    accounts.waitedForLedger((room - before) + (System.nanoTime() - filled), batch);
   }
 
   /** The last iteration that a system may reach before more of it is safe. */
